@@ -20,6 +20,7 @@ const steps = [
   { at: 'dashboard_mails', hold: `select pg_advisory_xact_lock(${answered})` },
 ] as const;
 const rounds = sized(1, 20);
+const workersAtOnce = sized(1, 2);
 
 let smtp: TestSmtp;
 let api: TestApi;
@@ -79,14 +80,14 @@ test(
         const holder = new pg.Client(api.database.ownerUrl);
         await holder.connect();
         await holder.query(`begin; ${hold}`);
-        workers = [start(), start()];
+        workers = Array.from({ length: workersAtOnce }, start);
         await until(async () => (await waitingFor(at)) > 0);
         await Promise.all(workers.splice(0).map((worker) => end(worker, 'SIGKILL')));
         await holder.end();
         // As if the time were over in which the workers that were killed may still be at it.
         await api.owner.query(`update dashboard_mailings set next_attempt_at = now() where schedule_id = $1`, [id]);
       }
-      workers = [start(), start()];
+      workers = Array.from({ length: workersAtOnce }, start);
       const mailingsOf = async () => (await owner.call(dashboardSchedulesRoutes.mailings, { id })).items;
       await until(async () => (await mailingsOf())[0]?.state === 'done');
       await Promise.all(workers.splice(0).map((worker) => end(worker, 'SIGKILL')));
@@ -100,5 +101,5 @@ test(
       for (const { email } of rows) expect(smtp.messages.filter(({ to }) => to === email)).toHaveLength(1);
     }
   },
-  sized(120_000, 1_200_000),
+  sized(240_000, 1_200_000),
 );
