@@ -14,6 +14,7 @@ export { campaigns } from './features/campaigns/campaigns.pages.ts';
 export { contacts } from './features/contacts/contacts.pages.ts';
 export { deliverability } from './features/deliverability/deliverability.pages.ts';
 export { eventExports } from './features/event-exports/event-exports.pages.ts';
+export { dashboardSchedules } from './features/dashboard-schedules/dashboard-schedules.pages.ts';
 export { reports } from './features/reports/reports.pages.ts';
 export { postmaster } from './features/postmaster/postmaster.pages.ts';
 export { deliveries } from './features/deliveries/deliveries.pages.ts';

@@ -1,11 +1,13 @@
 import type { NotificationWords } from './words-for-notification.ts';
 
-/** What happened to something that we sign in to for an organization: a bounce mailbox, or Google Postmaster Tools. */
+/** What happened to something outside that we use for an organization: a bounce mailbox, Google Postmaster Tools, or where its events are exported to. */
 export const connectionNotifications = [
   'mailbox_paused',
   'mailbox_mended',
   'postmaster_failed',
   'postmaster_mended',
+  'event_export_failed',
+  'event_export_mended',
 ] as const;
 export type ConnectionNotification = (typeof connectionNotifications)[number];
 
@@ -15,13 +17,15 @@ export const toldAfter: Readonly<Record<ConnectionNotification, ConnectionNotifi
   mailbox_mended: 'mailbox_paused',
   postmaster_failed: null,
   postmaster_mended: 'postmaster_failed',
+  event_export_failed: null,
+  event_export_mended: 'event_export_failed',
 };
 
 export interface ConnectionFacts {
   readonly kind: ConnectionNotification;
   /** What went wrong; paragraphs have an empty line between them. */
   readonly why: string;
-  /** The address of the mailbox, or the name of the credentials. */
+  /** The address of the mailbox, the name of the credentials, or the day of the export. */
   readonly about: string;
   readonly organization: string;
   /** The person who is notified. */
@@ -60,14 +64,25 @@ export function wordsForConnection({
       happened: `Google Postmaster Tools can be read again for ${organization}.`,
       next: 'There is nothing for you to do.',
     },
+    event_export_failed: {
+      subject: 'The daily export of events fails',
+      happened: `the daily export of events for ${about} of ${organization} could not be delivered.`,
+      next: 'It is tried again for a day, and then only when you retry it. Exports of other days are not affected. Check where it is delivered to; the files can be downloaded meanwhile.',
+    },
+    event_export_mended: {
+      subject: 'The daily export of events works again',
+      happened: `the daily export of events for ${about} of ${organization} was delivered.`,
+      next: 'If another day is still shown as failed, retry it on the page of the daily export.',
+    },
   }[kind];
+  const right = kind.startsWith('event_export') ? 'change the settings of' : 'manage sending domains in';
   return {
     subject: words.subject,
     paragraphs: [
       `Hello ${name}, ${words.happened}`,
       ...why.split(/\n\s*\n/).filter(Boolean),
       words.next,
-      `You get this because you can manage sending domains in ${organization}. To turn it off, go to “Email notifications” in your settings: ${settingsUrl}`,
+      `You get this because you can ${right} ${organization}. To turn it off, go to “Email notifications” in your settings: ${settingsUrl}`,
     ],
   };
 }

@@ -16,7 +16,7 @@ interface Options {
   readonly limits?: Partial<PictureLimits>;
 }
 
-export interface PictureLimits {
+interface PictureLimits {
   /** From the start of the browser to its picture. */
   readonly ms: number;
   readonly megabytes: number;

@@ -10,7 +10,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-export interface WebFile {
+interface WebFile {
   readonly contentType: string;
   readonly body: Buffer;
 }

@@ -6,7 +6,7 @@ const mixed = '=_engagex_mixed';
 const related = '=_engagex_related';
 
 /** A body, and the header lines that say how it is built. */
-export interface Structured {
+interface Structured {
   readonly structure: string;
   readonly body: string;
 }

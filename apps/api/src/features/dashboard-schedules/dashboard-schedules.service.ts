@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import {
   dashboardScheduleLimits,
   dashboardSchedulesRoutes,
@@ -95,8 +96,17 @@ export class DashboardSchedulesService {
       await this.recipients.assertAllowed(before.dashboard.id, added);
       await this.recipients.set(id, next.recipientIds);
     }
-    const due = isPaused ? null : nextDueAfter(timing, before.timeZone, this.clock.now());
-    await this.db.rows(changeSchedule, [id, JSON.stringify(timing), format, isPaused, due, currentUserId()]);
+    // What is due at this moment stays due, unless when it is mailed was changed.
+    const isKept = !before.isPaused && isDeepStrictEqual(timing, before.timing);
+    const due = isKept ? before.nextDueAt : nextDueAfter(timing, before.timeZone, this.clock.now());
+    await this.db.rows(changeSchedule, [
+      id,
+      JSON.stringify(timing),
+      format,
+      isPaused,
+      isPaused ? null : due,
+      currentUserId(),
+    ]);
     const recipients = before.recipients.map((each) => each.id);
     noteAudit({
       objectName: before.dashboard.name,

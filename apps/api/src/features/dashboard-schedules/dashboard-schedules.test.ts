@@ -239,6 +239,11 @@ test('while it is paused, deleted, or its dashboard is, nothing is mailed; what 
   expect((await owner.call(mailings, { id })).items[0]?.mails).toMatchObject([{ state: 'skipped', reason: 'paused' }]);
 
   const again = await owner.call(update, { id, isPaused: false });
+  await fallDue(api, id, '0 hours');
+  const changed = await owner.call(update, { id, format: 'pdf', timing: daily });
+  expect(Date.parse(changed.nextDueAt ?? ''), 'what is due stays due').toBeLessThanOrEqual(Date.now());
+  await owner.call(update, { id, isPaused: true });
+  await owner.call(update, { id, isPaused: false });
   expect(Date.parse(again.nextDueAt ?? '')).toBeGreaterThan(Date.now());
   await fallDue(api, id, '1 hour');
   await owner.call(dashboardsRoutes.delete, { id: dashboardId });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { NotificationsModule } from '../notifications/index.ts';
 import { Deliver } from './deliver.ts';
 import { EventExportsController } from './event-exports.controller.ts';
 import { EventExportsService } from './event-exports.service.ts';
@@ -9,6 +10,7 @@ import { EventExportSettingsService } from './settings/event-export-settings.ser
 import { WriteFiles } from './write-files.ts';
 
 @Module({
+  imports: [NotificationsModule],
   controllers: [EventExportsController],
   providers: [
     Deliver,

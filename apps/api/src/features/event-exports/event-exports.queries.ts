@@ -83,3 +83,11 @@ export const expiredExports = `
 
 /** $1 id. */
 export const noteExpired = `update event_exports set files = '[]', expires_at = null where id = $1`;
+
+/** $1 now: once until an export is done again. */
+export const noteTold = `
+  update event_export_settings set told_at = $1 where told_at is null returning organization_id`;
+
+/** An export is done again; nothing when nobody was told that it fails. */
+export const noteMended = `
+  update event_export_settings set told_at = null where told_at is not null returning organization_id`;

@@ -239,6 +239,44 @@ test('a webhook that refuses is tried again with the same id and the same bytes,
   await expect(member.call(eventExportsRoutes.retry, { id: waiting!.id })).rejects.toThrow('event-export.not-failed');
 });
 
+test('owners and admins are told once that exports keep failing, and once that they work again', async () => {
+  receiver.behaviour.answer = async () => 500;
+  const member = await exporting(toWebhook(), { daysAgo: 1 });
+  const { organizationId } = member;
+  const admin = await api.newMember(organizationId, 'admin');
+  await api.newMember(organizationId, 'campaign_manager');
+  const told = async () => {
+    const { rows } = await api.owner.query<{ kind: string; state: string; userId: string; why: string }>(
+      'select kind, state, why, user_id as "userId" from notifications where organization_id = $1 order by id',
+      [organizationId],
+    );
+    return rows;
+  };
+  await run(member);
+  expect(await told(), 'what may pass by itself').toEqual([]);
+  await api.owner.query(
+    `update event_exports set tried_since = now() - interval '2 hours' where organization_id = $1`,
+    [organizationId],
+  );
+  await runAgain(member);
+  await runAgain(member);
+  const first = await told();
+  expect(new Set(first.map(({ userId }) => userId))).toEqual(new Set([member.userId, admin.userId]));
+  expect(first.map(({ kind }) => kind)).toEqual(['event_export_failed', 'event_export_failed']);
+  expect(first[0]!.why).toContain('answered with status 500');
+
+  await api.owner.query(`update notifications set state = 'accepted' where organization_id = $1`, [organizationId]);
+  receiver.behaviour.answer = async () => 200;
+  await runAgain(member);
+  await runAgain(member);
+  expect((await told()).map(({ kind }) => kind).toSorted()).toEqual([
+    'event_export_failed',
+    'event_export_failed',
+    'event_export_mended',
+    'event_export_mended',
+  ]);
+});
+
 test('a bucket gets both files under the names of the day, and a bucket that refuses is told in words', async () => {
   const refused = await exporting({ ...toBucket(), destination: { ...toBucket().destination, bucket: 'missing' } });
   await run(refused);

@@ -6,6 +6,7 @@ import { TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
+import { Notifications } from '../notifications/index.ts';
 import { Deliver } from './deliver.ts';
 import {
   expiredExports,
@@ -16,7 +17,9 @@ import {
   noteDone,
   noteExpired,
   noteFailed,
+  noteMended,
   noteStored,
+  noteTold,
   takeExport,
   waitingExports,
 } from './event-exports.queries.ts';
@@ -39,6 +42,8 @@ const dueAtOnce = 50;
 /** A worker that has not been heard of for this long has ended; it is heard of more often. */
 const heldMs = 60_000;
 const hourMs = 3_600_000;
+/** What passes sooner is told to nobody. */
+const toldAfterMs = hourMs;
 const oursFailed = 'Something went wrong on our side. It is tried again by itself.';
 
 /** Makes the exports of the scope's organization that are due, writes their files and delivers them; each step is a row, and can be taken again. */
@@ -52,6 +57,7 @@ export class RunExports {
     private readonly files: WriteFiles,
     private readonly deliver: Deliver,
     private readonly secrets: DestinationSecrets,
+    private readonly notifications: Notifications,
   ) {}
 
   async run(): Promise<void> {
@@ -81,7 +87,7 @@ export class RunExports {
       const files = taken.state === 'stored' ? taken.files : await this.#store(taken);
       const destination = await this.db.transaction(() => this.secrets.stored());
       const place = await this.deliver.deliver(destination, id, files);
-      await this.#note(noteDone, taken, [place, this.clock.now()]);
+      await this.#done(taken, place);
     } catch (error) {
       if (!(error instanceof TakenOver)) await this.#fail(taken, error);
     } finally {
@@ -103,6 +109,14 @@ export class RunExports {
     await this.db.transaction(() => this.db.rows(holdExport, [id, attempts, until]));
   }
 
+  async #done(taken: Taken, place: string | null): Promise<void> {
+    await this.db.transaction(async () => {
+      const noted = await this.db.row(noteDone, [taken.id, taken.attempts, place, this.clock.now()]);
+      if (!noted) throw new TakenOver('Another worker is at it.');
+      if (await this.db.row(noteMended)) await this.notifications.raiseAboutExport(taken.id, 'event_export_mended', '');
+    });
+  }
+
   async #note(query: string, { id, attempts }: Taken, values: readonly unknown[]): Promise<void> {
     const noted = await this.db.transaction(() => this.db.row(query, [id, attempts, ...values]));
     if (!noted) throw new TakenOver('Another worker is at it.');
@@ -118,7 +132,12 @@ export class RunExports {
     const isOver = nextAt - triedSince.getTime() > eventExportLimits.triedForHours * hourMs;
     const words = isTheirs ? error.message : oursFailed;
     const parameters = [id, attempts, words, isOver ? null : new Date(nextAt)];
-    await this.db.transaction(() => this.db.rows(noteFailed, parameters));
+    await this.db.transaction(async () => {
+      const noted = await this.db.row(noteFailed, parameters);
+      const isLasting = isOver || nextAt - triedSince.getTime() > toldAfterMs;
+      if (noted && isLasting && (await this.db.row(noteTold, [this.clock.now()])))
+        await this.notifications.raiseAboutExport(id, 'event_export_failed', words);
+    });
   }
 
   /** The row says that the files are gone only once they are. */

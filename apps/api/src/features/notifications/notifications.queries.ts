@@ -54,6 +54,18 @@ export const addConnectionNotifications = `
     select p.kind from notifications p where p.user_id = m.user_id and (p.bounce_mailbox_id = $1 or p.postmaster_account_id = $2)
       and p.state not in ('pending', 'dropped') order by p.id desc limit 1))`;
 
+/** Of the daily export, what was not told yet is out of date. */
+export const dropPendingOfExports = `
+  update notifications set state = 'dropped', updated_at = now() where event_export_id is not null and state = 'pending'`;
+
+/** $1 export, $2 kind, $3 why, $4 now, $5 roles that may be told, $6 the kind that must have been mailed last, of any day, or null. */
+export const addExportNotifications = `
+  insert into notifications (event_export_id, user_id, kind, why, due_at)
+  select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
+  where ${canBeTold('$5')} and ($6::text is null or $6 = (
+    select p.kind from notifications p where p.user_id = m.user_id and p.event_export_id is not null
+      and p.state not in ('pending', 'dropped') order by p.id desc limit 1))`;
+
 /** Whether the latest request for approval of its campaign is still in this state. */
 const requestIs = (state: string) => `k.deleted_at is null and coalesce((
       select a.withdrawn_at is null and ${state} from campaign_approvals a
@@ -80,6 +92,8 @@ const stillHolds = `
     when 'mailbox_mended' then b.deleted_at is null and b.problem is null
     when 'postmaster_failed' then pa.problem is not null
     when 'postmaster_mended' then pa.problem is null
+    when 'event_export_failed' then x.state <> 'done'
+    when 'event_export_mended' then x.state = 'done'
     when 'delivery_test_worse' then true
     when 'delivery_test_failed' then true
     when 'delivery_test_mended' then true
@@ -96,8 +110,9 @@ export const takeNotification = `
     attempts = n.attempts + case when now_due.told then 1 else 0 end,
     due_at = $3, updated_at = now()
   from (
-    select n.id, u.name, u.email, coalesce(k.name, t.name, d.domain, i.domain, b.address, pa.name) as about, t.id as "templateId", o.name as organization,
-      coalesce(case when n.comment_id is not null then ${canBeTold('$6')} when num_nonnulls(n.incident_id, n.bounce_mailbox_id, n.postmaster_account_id) > 0 then ${canBeTold('$7')}
+    select n.id, u.name, u.email, coalesce(k.name, t.name, d.domain, i.domain, b.address, pa.name,
+        to_char((x.due_at at time zone 'UTC') - interval '1 day', 'YYYY-MM-DD')) as about, t.id as "templateId", o.name as organization,
+      coalesce(case when n.comment_id is not null then ${canBeTold('$6')} when num_nonnulls(n.incident_id, n.bounce_mailbox_id, n.postmaster_account_id, n.event_export_id) > 0 then ${canBeTold('$7')}
           else ${canBeTold('$4')} end, false)
         and coalesce(${stillHolds}, false) and d.deleted_at is null as told,
       case when i.id is not null then json_build_object('id', i.id, 'domain', i.domain, 'mailboxProvider', i.mailbox_provider,
@@ -111,6 +126,7 @@ export const takeNotification = `
     left join incidents i on i.organization_id = n.organization_id and i.id = n.incident_id
     left join bounce_mailboxes b on b.organization_id = n.organization_id and b.id = n.bounce_mailbox_id
     left join postmaster_accounts pa on pa.organization_id = n.organization_id and pa.id = n.postmaster_account_id
+    left join event_exports x on x.organization_id = n.organization_id and x.id = n.event_export_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1

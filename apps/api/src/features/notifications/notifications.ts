@@ -14,12 +14,14 @@ import { Clock } from '../../ports/clock.ts';
 import {
   addConnectionNotifications,
   addDomainNotifications,
+  addExportNotifications,
   addIncidentNotifications,
   addMentions,
   addNotifications,
   dropPending,
   dropPendingOfConnection,
   dropPendingOfDomain,
+  dropPendingOfExports,
   dropPendingOfIncident,
 } from './notifications.queries.ts';
 
@@ -113,5 +115,16 @@ export class Notifications {
       except,
       toldAfter[kind],
     ]);
+  }
+
+  /** The same for the daily export: owners and admins are told; that it works again, if they know that it did not. */
+  async raiseAboutExport(
+    eventExportId: string,
+    kind: 'event_export_failed' | 'event_export_mended',
+    why: string,
+  ): Promise<void> {
+    await this.db.rows(dropPendingOfExports);
+    const parameters = [eventExportId, kind, why, this.clock.now(), rolesThatManage, toldAfter[kind]];
+    await this.db.rows(addExportNotifications, parameters);
   }
 }

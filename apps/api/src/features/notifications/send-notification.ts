@@ -146,6 +146,8 @@ type Place = Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId' | 'd
 /** Where somebody can do something about it. */
 function placeOf({ kind, campaignId, templateId, commentId, domainId, incident }: Place) {
   if (isAboutIncident(kind)) return { label: 'Open the incident', path: `/deliverability/incidents/${incident?.id}` };
+  if (kind === 'event_export_failed' || kind === 'event_export_mended')
+    return { label: 'Open the daily export', path: '/settings/event-export' };
   if (isAboutConnection(kind))
     return kind.startsWith('mailbox')
       ? { label: 'Open the transports', path: '/settings/transports' }

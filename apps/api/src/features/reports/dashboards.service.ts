@@ -33,7 +33,7 @@ import { assertMayChange, copyOf, type Owned, shown } from './ownership.ts';
 type Row = Omit<DashboardView, 'canChange' | 'asked'> & Owned;
 type SummaryRow = Omit<DashboardSummary, 'canChange'> & Owned;
 
-export type DashboardContents = Pick<DashboardView, 'name' | 'cards' | 'asked'>;
+type DashboardContents = Pick<DashboardView, 'name' | 'cards' | 'asked'>;
 
 const usualRefreshSeconds = 30;
 

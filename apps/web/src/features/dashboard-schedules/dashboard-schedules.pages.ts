@@ -1,7 +1,18 @@
 import type { Feature } from '../../shared/feature.ts';
 
 export const dashboardSchedules: Feature = {
-  pages: [],
+  pages: [
+    {
+      path: '/dashboards/:id/mail',
+      load: async () => (await import('./dashboard-mail-page.tsx')).DashboardMailPage,
+      needs: 'reports:read',
+    },
+    {
+      path: '/dashboards/:id/stop/:scheduleId',
+      load: async () => (await import('./stop-mail-page.tsx')).StopMailPage,
+      needs: 'reports:read',
+    },
+  ],
   things: { 'dashboard-schedules': { name: 'Mail of dashboards' } },
   actions: {
     'dashboard-schedules.create': 'Scheduled mail of dashboard',

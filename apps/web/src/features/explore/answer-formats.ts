@@ -1,8 +1,6 @@
 import { type AnswerFormats, type Interval, pointIn as pointAs } from '@engagex/domain/explore';
 import { formatCount, formatDay, formatDuration, formatMonth, formatNumber, formatShare } from '../../shared/format.ts';
 
-export { formatCount } from '../../shared/format.ts';
-
 export const formats: AnswerFormats = {
   number: formatNumber,
   count: formatCount,

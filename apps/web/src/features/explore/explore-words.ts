@@ -7,7 +7,7 @@ import {
 } from '@engagex/domain/explore';
 import { formats } from './answer-formats.ts';
 
-export { eventName, groupInWords, measureInWords, measureWords, nodeInWords } from '@engagex/domain/explore';
+export { eventName, groupInWords, measureWords, nodeInWords } from '@engagex/domain/explore';
 
 export const kindWords = {
   series: 'Trend',

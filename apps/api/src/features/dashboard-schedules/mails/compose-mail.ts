@@ -7,6 +7,7 @@ import { CONFIG } from '../../../platform/tokens.ts';
 import type { Attachment, WholeMessage } from '../../../ports/mail.ts';
 import { installationSender } from '../../../sender-rules.ts';
 import type { Content } from '../mailings/content.ts';
+import type { Frame } from './frame.ts';
 import { htmlOf } from './mail-html.ts';
 import { textOf } from './mail-text.ts';
 
@@ -25,22 +26,6 @@ export interface ToCompose {
   readonly isRequested: boolean;
   readonly content: Content;
   readonly problem: string | null;
-}
-
-/** What surrounds the numbers. */
-export interface Frame {
-  readonly title: string;
-  /** The organization and the days it is about. */
-  readonly subtitle: string;
-  /** Why it is late, or has tables in place of a picture. */
-  readonly notes: readonly string[];
-  readonly dashboardUrl: string;
-  /** Why this person gets it. */
-  readonly why: string;
-  /** Null for mail that was asked for once. */
-  readonly stopUrl: string | null;
-  /** What the HTML shows in place of tables, `cid:…`. */
-  readonly pictureUrl: string | null;
 }
 
 const contentId = 'dashboard@engagex';

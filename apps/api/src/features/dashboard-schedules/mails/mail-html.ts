@@ -1,6 +1,6 @@
 import { escapeHtml, inOneDirection } from '@engagex/domain/shared';
 import type { Content, Section } from '../mailings/content.ts';
-import type { Frame } from './compose-mail.ts';
+import type { Frame } from './frame.ts';
 import { leftInWords } from './mail-text.ts';
 
 const muted = 'color:#5c6270';

@@ -1,6 +1,6 @@
 import { inOneDirection, onOneLine } from '@engagex/domain/shared';
 import type { Content, Section } from '../mailings/content.ts';
-import type { Frame } from './compose-mail.ts';
+import type { Frame } from './frame.ts';
 
 /** The mail as plain text; tables have one line for each row. */
 export function textOf({ sections }: Content, frame: Frame): string {

@@ -1,10 +1,10 @@
 import { type AskedByCard, type DashboardCard, dashboardsRoutes, type DashboardView } from '@engagex/domain/reports';
-import { Check, Copy, Pencil } from 'lucide-react';
+import { Check, Copy, Mail, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
@@ -76,6 +76,11 @@ function Actions({ dashboard: { id, canChange }, isEditing, edit }: ActionsProps
   });
   return (
     <>
+      {!isEditing && (
+        <ButtonLink icon={Mail} href={`/dashboards/${id}/mail`}>
+          Mail
+        </ButtonLink>
+      )}
       {canWrite && !isEditing && (
         <Button icon={Copy} loading={duplicate.isPending} onClick={() => duplicate.mutate({ id })}>
           Duplicate
