@@ -60,6 +60,12 @@ test('every page has a title of its own, and what does not exist a page with a w
     events: [{ name: 'purchase' }],
   };
   const report = await callApi(page, 'POST', '/api/saved-reports', { name: 'Purchases a day', query });
+  const schedule = await callApi(page, 'POST', '/api/dashboard-schedules', {
+    dashboardId: dashboard.id,
+    timing: { kind: 'daily', hour: 7 },
+    format: 'tables',
+    recipientIds: [(await callApi<{ user: { id: string } }>(page, 'GET', '/api/session')).user.id],
+  });
   const ids: Readonly<Record<string, string>> = {
     '/campaigns/messages/:id': message.id,
     '/campaigns/:id': campaign.id,
@@ -80,6 +86,9 @@ test('every page has a title of its own, and what does not exist a page with a w
     '/settings/event-schema/:id': await firstIn(page, '/api/event-schemas'),
     '/campaigns/:id/conversions': campaign.id,
     '/dashboards/:id': dashboard.id,
+    '/dashboards/:id/mail': dashboard.id,
+    '/dashboards/:id/stop/:scheduleId': dashboard.id,
+    '/people/:id/journey': await firstIn(page, '/api/people'),
     '/reports/:id': report.id,
   };
   const home = /^.*\/o\/[\w-]+/.exec(page.url())?.[0] ?? '';
@@ -95,7 +104,7 @@ test('every page has a title of its own, and what does not exist a page with a w
     titles.set(title, path);
   };
   for (const path of inOrganization) {
-    await page.goto(home + path.replace(':id', ids[path] ?? ''));
+    await page.goto(home + path.replace(':id', ids[path] ?? '').replace(':scheduleId', schedule.id));
     await note(path);
   }
 

@@ -69,6 +69,7 @@ export interface Mail {
   readonly subject: string;
   readonly html: string | null;
   readonly text: string | null;
+  readonly attachments: readonly { readonly filename: string; readonly type: string; readonly size: number }[];
 }
 
 /** The message to somebody whose subject has these words, as soon as it has arrived. */

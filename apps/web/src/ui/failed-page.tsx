@@ -15,19 +15,21 @@ interface FailedPageProps {
 
 /** Instead of a page whose thing could not be loaded: when there is no such thing, with the way back to the others. */
 export function FailedPage({ error, noun, trail, onRetry }: FailedPageProps) {
-  const back = trail.at(-1);
-  const title = `${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}`;
-  if (!isUnknown(error)) {
-    return (
-      <Page>
-        <PageHeader title={title} trail={trail} />
-        <ErrorState error={error} what={`The ${noun} could not be loaded.`} onRetry={onRetry} />
-      </Page>
-    );
-  }
+  if (isUnknown(error)) return <MissingPage noun={noun} trail={trail} />;
   return (
     <Page>
-      <PageHeader title={`${title} not found`} trail={trail} />
+      <PageHeader title={capitalized(noun)} trail={trail} />
+      <ErrorState error={error} what={`The ${noun} could not be loaded.`} onRetry={onRetry} />
+    </Page>
+  );
+}
+
+/** Instead of a page whose thing is not there. */
+export function MissingPage({ noun, trail }: Pick<FailedPageProps, 'noun' | 'trail'>) {
+  const back = trail.at(-1);
+  return (
+    <Page>
+      <PageHeader title={`${capitalized(noun)} not found`} trail={trail} />
       <EmptyState
         picture="search"
         action={
@@ -42,6 +44,10 @@ export function FailedPage({ error, noun, trail, onRetry }: FailedPageProps) {
       </EmptyState>
     </Page>
   );
+}
+
+function capitalized(noun: string): string {
+  return `${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}`;
 }
 
 /** An address can also hold something that is no id at all. */

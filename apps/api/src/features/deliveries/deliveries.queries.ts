@@ -160,10 +160,17 @@ export const refusedDeliveries = `
   select id, response from deliveries where id = any ($1::uuid[]) and exception = 'failed'
     and reason in ('rejected', 'retries_exhausted') and address <> '' and response is not null`;
 
-/** $1 campaign, $2 claim, $3 whoever may have been handed over: all others of the claim go back. */
+/**
+ * $1 campaign, $2 claim, $3 whoever may have been handed over: all others of the claim go back. Answers those that had become
+ * unknown meanwhile, because their worker was slow.
+ */
 export const returnSubmitting = `
-  update deliveries set state = 'pending', next_attempt_at = now(), claim_id = null, submitted_at = null, updated_at = now()
-  where campaign_id = $1 and state = 'submitting' and claim_id = $2 and id <> all ($3::uuid[])`;
+  with returned as (
+    update deliveries set state = 'pending', next_attempt_at = now(), claim_id = null, submitted_at = null, updated_at = now(),
+      response = case when state = 'submitting' then response end
+    where campaign_id = $1 and state in ('submitting', 'unknown') and claim_id = $2 and id <> all ($3::uuid[])
+    returning id, old.state as was
+  ) select id from returned where was = 'unknown'`;
 
 /** $1 campaign: nobody may finish it meanwhile. */
 export const lockCampaign = `select from campaigns where id = $1 for no key update`;

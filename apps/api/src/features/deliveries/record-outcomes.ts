@@ -4,7 +4,7 @@ import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { type Outcome, type Refused, refusalsIn, reportsOfRefusals } from '../hand-over/index.ts';
 import { recordReceipts } from '../receipts/index.ts';
-import { refusedDeliveries, failLate, lockCampaign, recordOutcomes } from './deliveries.queries.ts';
+import { refusedDeliveries, failLate, lockCampaign, recordOutcomes, returnSubmitting } from './deliveries.queries.ts';
 
 /** Writes down what became of messages, as far as their claim still holds them. */
 @Injectable()
@@ -34,9 +34,18 @@ export class OutcomeRecords {
     const refusals = refusalsIn(outcomes);
     if (refusals.length > 0) await this.#note(refusals, claimId);
     const [first] = late;
-    if (!first) return;
-    await this.db.rows(lockCampaign, [first.campaignId]);
-    await this.db.rows(failLate, [first.campaignId, late.map(({ id }) => id)]);
+    if (first) await this.#failLate(first.campaignId, late);
+  }
+
+  /** In the open transaction: all of a claim but those that may be out. They are open again, as above. */
+  async giveBack(campaignId: string, claimId: string, mayBeOut: ReadonlySet<string>): Promise<void> {
+    const late = await this.db.rowsByKey<{ id: string }>(returnSubmitting, [campaignId, claimId, [...mayBeOut]]);
+    if (late.length > 0) await this.#failLate(campaignId, late);
+  }
+
+  async #failLate(campaignId: string, late: readonly { readonly id: string }[]): Promise<void> {
+    await this.db.rows(lockCampaign, [campaignId]);
+    await this.db.rows(failLate, [campaignId, late.map(({ id }) => id)]);
   }
 
   async #note(refusals: readonly Refused[], claimId: string): Promise<void> {

@@ -11,7 +11,6 @@ import {
   type SelectedTransport,
   TransportSelection,
 } from '../transports/index.ts';
-import { returnSubmitting } from './deliveries.queries.ts';
 import { type ClaimedDelivery, DeliveryClaims, type Share, type Turn } from './delivery-claims.ts';
 import { InFlight } from './in-flight.ts';
 import { OutcomeRecords } from './record-outcomes.ts';
@@ -183,9 +182,7 @@ export class SendBatch {
       return await this.claims.submit({ turn, limit, shares, transportId: transport.id });
     } catch (error) {
       await waitingForDatabase(recordPatienceMs, () =>
-        this.db.transaction(() =>
-          this.db.rows(returnSubmitting, [turn.campaignId, turn.claim.id, [...batch.underWay]]),
-        ),
+        this.db.transaction(() => this.records.giveBack(turn.campaignId, turn.claim.id, batch.mayBeOut)),
       );
       throw error;
     }

@@ -84,6 +84,11 @@ export class Batch<Row extends Submitted> {
     return !this.#isStopped && !this.#context.isEnding() && this.#carried.claim.lease.isHeld();
   }
 
+  /** Whoever may have left, recorded or not: nobody hands them over a second time. */
+  get mayBeOut(): ReadonlySet<string> {
+    return new Set([...this.#handedOver, ...this.underWay]);
+  }
+
   /** How many of these were handed over, those included that are not answered. */
   handedOver(ids: readonly string[]): number {
     return ids.filter((id) => this.#handedOver.has(id)).length;
