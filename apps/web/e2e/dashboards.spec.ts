@@ -61,14 +61,14 @@ test('a report is saved in Explore, put on a dashboard, moved by keyboard and po
   expect(Math.round(moved?.x ?? 0)).toBe(Math.round(before?.x ?? -1));
 
   const resize = page.getByRole('button', { name: 'Resize What people do (arrow keys)' });
-  await resize.scrollIntoViewIfNeeded();
-  const handle = await resize.boundingBox();
   const wide = await place('What people do').boundingBox();
-  await page.mouse.move((handle?.x ?? 0) + 5, (handle?.y ?? 0) + 5);
-  await page.mouse.down();
-  await page.mouse.move((handle?.x ?? 0) - 200, (handle?.y ?? 0) + 10, { steps: 5 });
-  await page.mouse.up();
   await expect(async () => {
+    await resize.scrollIntoViewIfNeeded(); // again: what is loaded above moves it
+    const handle = await resize.boundingBox();
+    await page.mouse.move((handle?.x ?? 0) + 5, (handle?.y ?? 0) + 5);
+    await page.mouse.down();
+    await page.mouse.move((handle?.x ?? 0) - 200, (handle?.y ?? 0) + 10, { steps: 5 });
+    await page.mouse.up();
     const box = await place('What people do').boundingBox();
     expect(box?.width).toBeLessThan((wide?.width ?? 0) - 100);
   }).toPass();
