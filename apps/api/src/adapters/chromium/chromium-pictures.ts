@@ -71,7 +71,9 @@ export class ChromiumPictures extends Pictures {
     if (path === null) throw new PictureFailed('this server has no browser to draw the dashboard with.');
     const marker = `--engagex-picture=${randomUUID()}`;
     const tooLate = Promise.withResolvers<never>();
+    const over = new AbortController();
     const end = (words: string) => {
+      over.abort(); // for a browser that has not started yet
       ProcessGroup.startedWith(marker)?.kill();
       tooLate.reject(new PictureFailed(words));
     };
@@ -83,7 +85,7 @@ export class ChromiumPictures extends Pictures {
     }, memoryEveryMs);
     try {
       return await Promise.race([
-        this.#browse(path, marker, (page) => this.#picture(page, dashboard, as)),
+        this.#browse(path, marker, over.signal, (page) => this.#picture(page, dashboard, as)),
         tooLate.promise,
       ]);
     } catch (error) {
@@ -96,9 +98,16 @@ export class ChromiumPictures extends Pictures {
     }
   }
 
-  async #browse(path: string, marker: string, work: (page: Page) => Promise<Buffer>): Promise<Buffer> {
-    const browser = await this.#launch(path, marker);
+  async #browse(
+    path: string,
+    marker: string,
+    over: AbortSignal,
+    work: (page: Page) => Promise<Buffer>,
+  ): Promise<Buffer> {
+    let browser: Browser | null = null;
     try {
+      browser = await this.#launch(path, marker, over);
+      over.throwIfAborted();
       const context = await browser.newContext({
         viewport: { width, height: sheetHeight },
         deviceScaleFactor: 1.5,
@@ -110,13 +119,14 @@ export class ChromiumPictures extends Pictures {
       });
       return await work(await context.newPage());
     } finally {
-      await closed(browser);
+      if (browser) await closed(browser);
       ProcessGroup.startedWith(marker)?.kill();
     }
   }
 
-  async #launch(executablePath: string, marker: string): Promise<Browser> {
+  async #launch(executablePath: string, marker: string, over: AbortSignal): Promise<Browser> {
     const { chromium } = await import('playwright-core'); // where it is needed, for it is large
+    over.throwIfAborted();
     return chromium.launch({
       executablePath,
       timeout: this.#limits.ms,
