@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wallTimeIn } from '../shared/index.ts';
+import { seed } from '../shared/testing/seed.ts';
 import { dueTimes, nextDueAfter, timing, type Timing } from './timing.ts';
-
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 function next(rule: Timing, zone: string, after: string, count: number): string[] {
   const found: string[] = [];

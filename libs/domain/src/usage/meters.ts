@@ -14,7 +14,3 @@ export const meterNames: Readonly<Record<Meter, { readonly name: string; readonl
   domains: { name: 'Domains', unit: 'Domains, each once a month' },
   storage: { name: 'Storage', unit: 'Megabytes at the end of the day' },
 };
-
-/** What an email was sent as. */
-export const emailKinds = ['campaign', 'message'] as const;
-export type EmailKind = (typeof emailKinds)[number];

@@ -5,8 +5,8 @@ import { meters } from './meters.ts';
 const meter = z.enum(meters, 'Choose what to show.');
 const day = z.iso.date('Enter a day such as 2026-11-30.');
 
-/** How long a period usage is shown for at once, and up to how many entries one file holds. */
-export const usageLimits = { days: 366, entriesInFile: 5_000_000 } as const;
+/** How long a period usage is shown for at once. */
+export const usageLimits = { days: 366 } as const;
 
 const total = {
   meter,

@@ -4,5 +4,5 @@ import type { Left } from '../plans/index.ts';
 export function tooMany(people: number, { plan, most, left, until }: Left): string {
   const number = (value: number) => value.toLocaleString('en');
   const day = new Date(until).toLocaleDateString('en', { day: 'numeric', month: 'long', timeZone: 'UTC' });
-  return `This campaign would send ${number(people)} emails, and ${number(Math.max(0, left))} of the ${number(most)} in your plan (${plan}) are left until ${day}. Choose a smaller audience, or ask an owner to change the plan.`;
+  return `This campaign would send ${number(people)} emails, and ${number(Math.max(0, left))} of the ${number(most)} in your plan (${plan}) are left until ${day}. Choose a smaller audience, or send it then.`;
 }
