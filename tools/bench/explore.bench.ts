@@ -14,7 +14,10 @@ const longRounds = Math.ceil(rounds / 4);
 const period = (days: number) => ({ kind: 'last', days }) as const;
 const steps = ['product_viewed', 'add_to_cart', 'purchase'];
 
-/** Answers over 2 million events, p50 and p95, beside hand-written SQL without row-level security; bytes of an event. */
+/**
+ * Answers over 2 million events, p50 and p95, beside hand-written SQL without row-level security; bytes of an event. Each is
+ * asked anew: the week begins on another day each time, so that no kept answer fits.
+ */
 export async function benchExplore({ browser, ownerUrl }: Product): Promise<Row[]> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
@@ -61,6 +64,8 @@ async function measureAll({ browser, owner, organizationId, of }: Measured): Pro
   if (answer.kind !== 'funnel' || String(answer.whole.people) !== String(counted?.people))
     throw new Error(`The funnel says ${JSON.stringify(answer)}, by hand it is ${String(counted?.people)}.`);
 
+  const beginWeek = `update organizations set week_start = case week_start when 'monday' then 'sunday' else 'monday' end where id = $1`;
+  const measured = measuredBy(() => owner.query(beginWeek, [organizationId]));
   const { table, indexes, counts } = await sizes(owner);
   const bytes = (what: string, value: number): Row => ({
     name: name(`${what} for each event`),
@@ -132,11 +137,12 @@ const funnelByHand = `
 
 type Work = () => Promise<unknown>;
 
-/** Both in turn, so that a noisy machine is noisy for both. */
-async function measured(name: string, times: number, work: Work, raw: Work | null): Promise<Row[]> {
+/** Both in turn, so that a noisy machine is noisy for both; `prepare` is not timed. */
+const measuredBy = (prepare: Work) => async (name: string, times: number, work: Work, raw: Work | null) => {
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round <= times; round += 1) {
-    const taken = await timeOf(work);
+    await prepare();
+    const taken = await timeOf(() => work().catch(butTooSlow));
     const reference = raw ? await timeOf(raw) : null;
     if (round === 0) continue; // reads into memory
     ours.push(taken);
@@ -151,8 +157,14 @@ async function measured(name: string, times: number, work: Work, raw: Work | nul
       reference,
       ratio: reference && value / reference,
       rounds: times,
-    };
+    } satisfies Row;
   });
+};
+
+/** A question that is refused took what it is given at most. */
+function butTooSlow(error: unknown): void {
+  if (!String(error).includes('explore.too-slow')) throw error;
+  process.stderr.write('refused as too slow\n');
 }
 
 async function timeOf(work: Work): Promise<number> {
