@@ -28,7 +28,6 @@ export function priceIdsOf({ price }: Plan): readonly string[] {
 function problemsWith(of: Plan): readonly string[] {
   const { isDefault, limits, trialDays, price } = of;
   const problems: string[] = [];
-  if (of.requestsPerMinute) problems.push('requestsPerMinute is not enforced yet');
   if (limits.seats && 'amount' in limits.seats && limits.seats.amount < 1)
     problems.push('limits.seats must be at least 1: every organization has an owner');
   if (isDefault && price) problems.push('the default plan has no price: organizations are on it without paying');

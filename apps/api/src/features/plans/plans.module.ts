@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Allowances } from './allowances.ts';
 import { EventLimits } from './event-limits.ts';
+import { KeyRates } from './key-rates.ts';
 import { LimitRefusals } from './limit-refusals.ts';
 import { PLANS, Plans } from './plans.ts';
 import { PlansController } from './plans.controller.ts';
@@ -16,6 +17,7 @@ import { Rooms } from './rooms.ts';
     Plans,
     Allowances,
     EventLimits,
+    KeyRates,
     LimitRefusals,
     Rooms,
   ],

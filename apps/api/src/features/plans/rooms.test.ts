@@ -106,16 +106,19 @@ test('of 64 events that reach several doors at once, exactly as many are stored 
   const { organizationId } = await ownerOn('thirty');
   const doors = Array.from({ length: 4 }, () => new PostgresEventLog(api.app.get(TenantDb), api.app.get(EventLimits)));
   const event = (messageId: string): LoggedEvent => ({
-    ...{ organizationId, messageId, occurredAt: new Date(), kind: 'page', name: 'page_view', personId: randomUUID() },
-    ...{
-      properties: {},
-      context: {},
-      keyId: null,
-      isTrusted: false,
-      anonymousId: 'device',
-      userId: null,
-      warnings: [],
-    },
+    organizationId,
+    messageId,
+    occurredAt: new Date(),
+    kind: 'page',
+    name: 'page_view',
+    personId: randomUUID(),
+    properties: {},
+    context: {},
+    keyId: null,
+    isTrusted: false,
+    anonymousId: 'device',
+    userId: null,
+    warnings: [],
   });
   await doors[0]!.append(Array.from({ length: 10 }, (_, n) => event(`before ${n}`)));
   const appended = await Promise.all(Array.from({ length: 64 }, (_, n) => doors[n % 4]!.append([event(`event ${n}`)])));
