@@ -29,6 +29,7 @@ import { benchSendingMillion } from './sending-million.bench.ts';
 import { benchSending } from './sending.bench.ts';
 import { benchSigned } from './signed.bench.ts';
 import { benchTracking } from './tracking.bench.ts';
+import { benchUsage } from './usage.bench.ts';
 import { benchWorkers } from './workers.bench.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -41,6 +42,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   sending: benchSending,
   signed: benchSigned,
   workers: benchWorkers,
+  usage: benchUsage,
   messages: benchMessages,
   events: benchEvents,
   explore: () => withProduct(benchExplore),

@@ -1,21 +1,29 @@
 import { z } from 'zod';
 import { count, route, timestamp } from '../shared/index.ts';
+import { limited } from './limit.ts';
+
+const use = z.object({
+  of: z.enum(limited),
+  /** Null for any number. */
+  kind: z.enum(['hard', 'soft', 'metered']).nullable(),
+  /** What the plan promises: its limit, or what it includes. Null for any number. */
+  amount: count.nullable(),
+  /** Up to which number more is let through: the limit and its grace. Null for any number. */
+  most: count.nullable(),
+  /** Emails accepted and events stored this month; contacts, members and domains that are there. */
+  used: count,
+  /** Emails on their way and open invitations; what comes to nothing in the end is free again. */
+  reserved: count,
+});
+use.register(z.globalRegistry, { id: 'UseOfLimit' });
+export type UseOfLimit = z.output<typeof use>;
 
 const allowance = z.object({
   plan: z.object({ key: z.string(), name: z.string() }),
-  /** The month (UTC) that it is about. */
+  /** The month that it is about. */
   from: timestamp,
   until: timestamp,
-  emails: z.object({
-    /** Null for any number. */
-    limit: count.nullable(),
-    /** Up to which number campaigns are let out: the limit and its grace. */
-    most: count.nullable(),
-    /** Accepted this month. */
-    used: count,
-    /** In campaigns and messages on their way; what is not accepted in the end is free again. */
-    reserved: count,
-  }),
+  uses: z.array(use),
 });
 allowance.register(z.globalRegistry, { id: 'Allowance' });
 export type Allowance = z.output<typeof allowance>;
@@ -25,7 +33,7 @@ export const plansRoutes = {
     id: 'plans.current',
     method: 'GET',
     path: '/api/plan',
-    summary: 'The plan of the organization, and what of it is used and reserved this month',
+    summary: 'The plan of the organization, its limits, and what of them is used and reserved',
     permission: 'usage:read',
     response: allowance,
   }),

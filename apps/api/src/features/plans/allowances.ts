@@ -1,11 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { mostEmails, type Allowance, type Plan } from '@engagex/domain/plans';
+import { Injectable } from '@nestjs/common';
+import {
+  type Allowance,
+  amountOf,
+  type Limit,
+  type Limited,
+  mostOf,
+  type Period,
+  type UseOfLimit,
+} from '@engagex/domain/plans';
 import { notFound } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { Clock } from '../../ports/clock.ts';
 import { emailsOfPeriod, holdAllowance } from './plans.queries.ts';
-
-export const PLANS = Symbol('plans');
+import { Plans } from './plans.ts';
 
 /** What is left of a plan's emails. */
 export interface Left {
@@ -18,37 +24,30 @@ export interface Left {
 /** How much the scope's organization may still use. Reservations are not kept anywhere: they are the ledger's own rows. */
 @Injectable()
 export class Allowances {
-  readonly #plan: Plan;
-
   constructor(
-    @Inject(PLANS) plans: readonly Plan[],
+    private readonly plans: Plans,
     private readonly db: TenantDb,
-    private readonly clock: Clock,
-  ) {
-    const plan = plans.find(({ isDefault }) => isDefault);
-    if (!plan) throw new Error('One of the plans is the default.');
-    this.#plan = plan;
-  }
+  ) {}
 
   async current(): Promise<Allowance> {
-    const { from, until } = monthOf(this.clock.now());
-    const { key, name, emails: limit } = this.#plan;
+    const { plan, period } = await this.plans.standing();
     if (!(await this.#isCounted())) throw notFound('plan');
+    const { key, name, limits } = plan;
     return {
       plan: { key, name },
-      from: from.toISOString(),
-      until: until.toISOString(),
-      emails: { limit: limit?.amount ?? null, most: mostEmails(limit), ...(await this.#emails(from, until)) },
+      from: period.from.toISOString(),
+      until: period.until.toISOString(),
+      uses: [useOf('emails', limits.emails, await this.#emails(period))],
     };
   }
 
   /** How many emails may still be let out this month; null for any number. */
   async left(): Promise<Left | null> {
-    const most = mostEmails(this.#plan.emails);
+    const { plan, period } = await this.plans.standing();
+    const most = mostOf(plan.limits.emails);
     if (most === null || !(await this.#isCounted())) return null;
-    const { from, until } = monthOf(this.clock.now());
-    const { used, reserved } = await this.#emails(from, until);
-    return { plan: this.#plan.name, most, left: most - used - reserved, until: until.toISOString() };
+    const { used, reserved } = await this.#emails(period);
+    return { plan: plan.name, most, left: most - used - reserved, until: period.until.toISOString() };
   }
 
   /**
@@ -64,13 +63,17 @@ export class Allowances {
     return (await this.db.rows('select from usage_accounts')).length > 0;
   }
 
-  async #emails(from: Date, until: Date): Promise<{ used: number; reserved: number }> {
+  async #emails({ from, until }: Period): Promise<Used> {
     const row = await this.db.row<{ used: string; reserved: string }>(emailsOfPeriod, [from, until]);
     return { used: Number(row?.used), reserved: Number(row?.reserved) };
   }
 }
 
-function monthOf(now: Date): { from: Date; until: Date } {
-  const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
-  return { from: new Date(Date.UTC(year, month)), until: new Date(Date.UTC(year, month + 1)) };
+interface Used {
+  readonly used: number;
+  readonly reserved: number;
+}
+
+function useOf(of: Limited, limit: Limit | undefined, used: Used): UseOfLimit {
+  return { of, kind: limit?.kind ?? null, amount: amountOf(limit), most: mostOf(limit), ...used };
 }

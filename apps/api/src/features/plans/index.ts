@@ -1,7 +1,9 @@
 import type { Feature } from '../../platform/feature.ts';
 import { PlansModule } from './plans.module.ts';
+import { plansTables } from './plans.tables.ts';
 
 export { Allowances, type Left } from './allowances.ts';
+export { Plans, type Subscribed } from './plans.ts';
 export { PlansModule } from './plans.module.ts';
 
-export const plans: Feature = { module: PlansModule };
+export const plans: Feature = { module: PlansModule, tables: plansTables };

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
-import { Allowances, PLANS } from './allowances.ts';
+import { Allowances } from './allowances.ts';
+import { PLANS, Plans } from './plans.ts';
 import { PlansController } from './plans.controller.ts';
 import { readPlans } from './read-plans.ts';
 
@@ -9,8 +10,9 @@ import { readPlans } from './read-plans.ts';
   controllers: [PlansController],
   providers: [
     { provide: PLANS, inject: [CONFIG], useFactory: (config: Config) => readPlans(config.PLANS_FILE) },
+    Plans,
     Allowances,
   ],
-  exports: [Allowances],
+  exports: [Allowances, Plans],
 })
 export class PlansModule {}

@@ -18,3 +18,15 @@ export const emailsOfPeriod = `
     (select coalesce(sum(c.count), 0) from campaigns k join delivery_counts c on c.organization_id = k.organization_id and c.campaign_id = k.id
       where k.status not in ('draft', 'scheduled') and (c.state in (${onTheirWay}) or c.state = 'unknown' and k.launched_at >= $1))
     + (select count(*) from messages where state in (${onTheirWay}, 'claimed')) as reserved`;
+
+/** The one that holds first. */
+export const plansOfOrganization = `
+  select plan_key as "planKey", anchor from organization_plans order by source = 'operator' desc`;
+
+/** $1 key, $2 anchor. */
+export const planOfSubscription = `
+  insert into organization_plans as p (source, plan_key, anchor) values ('subscription', $1, date_trunc('hour', $2::timestamptz))
+  on conflict (organization_id, source) do update set plan_key = excluded.plan_key, anchor = excluded.anchor,
+    since = case when p.plan_key = excluded.plan_key then p.since else now() end`;
+
+export const endOfSubscription = `delete from organization_plans where source = 'subscription'`;

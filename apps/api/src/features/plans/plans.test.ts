@@ -19,7 +19,7 @@ let api: TestApi;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'engagex-plans-'));
   const file = join(folder, 'plans.json');
-  const free = { key: 'free', name: 'Free', isDefault: true, emails: { kind: 'hard', amount: limit } };
+  const free = { key: 'free', name: 'Free', isDefault: true, limits: { emails: { kind: 'hard', amount: limit } } };
   await writeFile(file, JSON.stringify({ plans: [free] }));
   smtp = await startSmtp((to) => (to.startsWith('refused') ? { at: 'rcpt', code: 550 } : null));
   api = await startTestApi({ work: true, settings: { SMTP_URL: smtp.url, BILLING: 'on', PLANS_FILE: file } });
@@ -44,7 +44,8 @@ async function campaignTo(member: TestMember, people: number, name = 'person') {
   return buildCampaign(member, await buildGroup(api.owner, member, addresses(people, name)));
 }
 
-const emailsOf = async (member: TestMember) => (await member.call(plansRoutes.current)).emails;
+const emailsOf = async (member: TestMember) =>
+  (await member.call(plansRoutes.current)).uses.find((use) => use.of === 'emails');
 
 test('of 64 campaigns that start at once, exactly as many pass as the plan has emails left for', async () => {
   const owner = await api.newOrganization();
@@ -61,7 +62,14 @@ test('of 64 campaigns that start at once, exactly as many pass as the plan has e
     })
     .toBe(64);
   expect((await statuses()).filter((status) => status === 'sent')).toHaveLength(10);
-  expect(await emailsOf(owner)).toEqual({ limit, most: limit, used: limit, reserved: 0 });
+  expect(await emailsOf(owner)).toEqual({
+    of: 'emails',
+    kind: 'hard',
+    amount: limit,
+    most: limit,
+    used: limit,
+    reserved: 0,
+  });
   expect(smtp.messages.filter(({ to }) => to.startsWith('person'))).toHaveLength(20); // besides what tells the owner
 }, 90_000);
 
@@ -90,7 +98,7 @@ test('messages of programs are counted and never refused', async () => {
   const owner = await api.newOrganization();
   await leave(owner, 1);
   for (const address of addresses(3)) await owner.call(messagesRoutes.create, simple(address));
-  await expect.poll(async () => (await emailsOf(owner)).used, { timeout: 10_000 }).toBe(limit + 2);
+  await expect.poll(async () => (await emailsOf(owner))?.used, { timeout: 10_000 }).toBe(limit + 2);
   const campaign = await campaignTo(owner, 1);
   await expect(owner.call(campaignsRoutes.launch, { id: campaign.id })).rejects.toMatchObject({ status: 400 });
 });

@@ -360,6 +360,8 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into usage_entries (organization_id, meter, hour, act_id, quantity) select $1::uuid, 'events', now(), $2::uuid, 1`,
     `insert into usage_hours (organization_id, hour, meter, kind, channel, entries, quantity)
      select $1::uuid, now(), 'events', '', '', 1, 1 where $2::text is not null`,
+    `insert into organization_plans (organization_id, source, plan_key)
+     select $1::uuid, 'operator', 'team' where $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,

@@ -13,7 +13,9 @@ export function PlanCard() {
   if (query.error && !query.data)
     return <ErrorState error={query.error} what="The plan could not be loaded." onRetry={() => void query.refetch()} />;
   if (!query.data) return <SkeletonLines label="Loading the plan" lines={3} />;
-  const { plan, until, emails } = query.data;
+  const { plan, until, uses } = query.data;
+  const emails = uses.find((use) => use.of === 'emails');
+  if (!emails) return null;
   const taken = emails.used + emails.reserved;
   const reserved = emails.reserved > 0 ? `, ${formatNumber(emails.reserved)} of them in messages on their way` : '';
   return (
@@ -23,7 +25,7 @@ export function PlanCard() {
         state={`This month ends on ${formatDay(until.slice(0, 10))} at 00:00 UTC.`}
       />
       <CardBody>
-        {emails.limit === null ? (
+        {emails.amount === null ? (
           <p>
             {formatCount(taken, 'email', 'emails')} this month{reserved}. Your plan has no limit.
           </p>
@@ -31,8 +33,8 @@ export function PlanCard() {
           <ProgressBar
             label="Emails this month"
             value={taken}
-            total={emails.limit}
-            detail={`emails this month${reserved}${beyond(taken, emails.limit, emails.most)}`}
+            total={emails.amount}
+            detail={`emails this month${reserved}${beyond(taken, emails.amount, emails.most)}`}
           />
         )}
       </CardBody>

@@ -1,0 +1,3 @@
+import type { Table } from '../../platform/tables/table.ts';
+
+export const plansTables: readonly Table[] = [{ name: 'organization_plans' }];

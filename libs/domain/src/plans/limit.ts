@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Meter } from '../usage/index.ts';
+
+const amount = z.int().min(0);
+
+/**
+ * How much of something a plan has: `hard` refuses what is beyond it, `soft` what is beyond it and its grace, `metered` nothing: beyond what
+ * is included it has a price.
+ */
+export const limit = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hard'), amount }),
+  z.strictObject({ kind: z.literal('soft'), amount, gracePercent: z.int().min(0).max(1_000) }),
+  z.strictObject({ kind: z.literal('metered'), included: amount }),
+]);
+export type Limit = z.output<typeof limit>;
+
+/** What plans limit. Emails and events count within a month; contacts, seats and domains while they are there. */
+export const limited = ['emails', 'contacts', 'seats', 'events', 'domains'] as const satisfies readonly Meter[];
+export type Limited = (typeof limited)[number];
+
+export const limits = z.strictObject({
+  /** Messages of programs (receipts, password resets) count, and are never refused. */
+  emails: limit.optional(),
+  contacts: limit.optional(),
+  seats: limit.optional(),
+  events: limit.optional(),
+  domains: limit.optional(),
+});
+
+/** What the plan promises; null for any number. */
+export function amountOf(of: Limit | undefined): number | null {
+  if (!of) return null;
+  return of.kind === 'metered' ? of.included : of.amount;
+}
+
+/** Up to where more is let through; null for any number. */
+export function mostOf(of: Limit | undefined): number | null {
+  if (!of || of.kind === 'metered') return null;
+  return of.kind === 'hard' ? of.amount : of.amount + Math.floor((of.amount * of.gracePercent) / 100);
+}
