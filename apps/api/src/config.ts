@@ -214,6 +214,22 @@ export const configSchema = z
     BILLING: z.enum(['off', 'on']).default('off'),
     /** A JSON file with the plans that organizations can be on; without it, one without limits. */
     PLANS_FILE: optional,
+    /** What organizations pay with, where BILLING is on; without it, plans and usage only. */
+    STRIPE_SECRET_KEY: optional.refine(
+      (key) => key === undefined || /^[rs]k_(test|live)_\w+$/.test(key),
+      'must be a secret or restricted key of Stripe, such as sk_live_…',
+    ),
+    /** The signing secret of the webhook endpoint; two, with a comma between them, while it is renewed. */
+    STRIPE_WEBHOOK_SECRETS: z
+      .string()
+      .default('')
+      .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+      .refine((secrets) => secrets.length <= 2, 'must be one secret, or two with a comma between them')
+      .refine((secrets) => secrets.every((each) => /^whsec_\S+$/.test(each)), 'must start with whsec_'),
+    /** Where Stripe is asked; another address only for trying things out. */
+    STRIPE_API_BASE: optionalUrl('https:', 'http:'),
+    /** Whether Stripe works out taxes (Stripe Tax). */
+    STRIPE_TAX: z.stringbool().default(true),
     /** The Chromium that draws dashboards for mail; without it one is looked for in the usual places, and `none` means none. */
     CHROMIUM_PATH: optional,
     /** Whether it runs in its sandbox; as root it never does. */
@@ -230,6 +246,8 @@ export const configSchema = z
     problemsWithMailbox(config, problem);
     if (!config.INBOUND_CERTIFICATE_FILE !== !config.INBOUND_KEY_FILE)
       problem('INBOUND_CERTIFICATE_FILE', 'set INBOUND_KEY_FILE as well, or neither');
+    if (config.STRIPE_SECRET_KEY && config.STRIPE_WEBHOOK_SECRETS.length === 0)
+      problem('STRIPE_WEBHOOK_SECRETS', 'set this too: events of Stripe count only when they are signed');
     const s3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
     const missing = s3.filter((name) => !config[name]);
     if (missing.length < s3.length)
@@ -244,6 +262,11 @@ export const configSchema = z
   });
 
 export type Config = z.output<typeof configSchema>;
+
+/** Whether organizations can pay: billing is on, and there is somebody to take payments. */
+export function takesPayments({ BILLING, STRIPE_SECRET_KEY }: Pick<Config, 'BILLING' | 'STRIPE_SECRET_KEY'>): boolean {
+  return BILLING === 'on' && STRIPE_SECRET_KEY !== undefined;
+}
 
 /** Reads the environment; prints every problem at once and exits when there is one. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {

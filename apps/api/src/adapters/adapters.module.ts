@@ -1,6 +1,6 @@
 import { standingOfSender } from '@engagex/domain/transports';
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
-import type { Config } from '../config.ts';
+import { type Config, takesPayments } from '../config.ts';
 import { Buckets } from '../ports/buckets.ts';
 import { CertificateAuthority } from '../ports/certificate-authority.ts';
 import { Clock } from '../ports/clock.ts';
@@ -9,6 +9,7 @@ import { Files } from '../ports/files.ts';
 import { Mail, MailAhead, type SigningKey } from '../ports/mail.ts';
 import { Mailboxes } from '../ports/mailboxes.ts';
 import { MailServers } from '../ports/mail-servers.ts';
+import { Payments } from '../ports/payments.ts';
 import { Pictures } from '../ports/pictures.ts';
 import { installationSender, senderRulesOf } from '../sender-rules.ts';
 import { AcmeAuthority, NoAuthority } from './acme-authority.ts';
@@ -24,6 +25,8 @@ import { SendGridMail } from './sendgrid-mail.ts';
 import { NodemailerMail } from './nodemailer-mail.ts';
 import { type KeyFor, SmtpMail } from './smtp/smtp-mail.ts';
 import { timeoutsUpTo } from './smtp/timeouts.ts';
+import { NoPayments } from './stripe/no-payments.ts';
+import { StripePayments } from './stripe/stripe-payments.ts';
 import { SystemClock } from './system-clock.ts';
 
 /** How long to wait for one answer of a mailbox's server, unless MAIL_TIMEOUT_SECONDS says. */
@@ -66,6 +69,7 @@ export class AdaptersModule implements OnApplicationShutdown {
         { provide: CertificateAuthority, useFactory: () => authorityOf(config) },
         { provide: Files, useFactory: () => filesOf(config) },
         { provide: Buckets, useFactory: () => new NamedBuckets() },
+        { provide: Payments, useFactory: () => paymentsOf(config) },
         {
           provide: Pictures,
           useFactory: () =>
@@ -76,7 +80,19 @@ export class AdaptersModule implements OnApplicationShutdown {
             }),
         },
       ],
-      exports: [Buckets, CertificateAuthority, Clock, Dns, Files, Mail, MailAhead, Mailboxes, MailServers, Pictures],
+      exports: [
+        Buckets,
+        CertificateAuthority,
+        Clock,
+        Dns,
+        Files,
+        Mail,
+        MailAhead,
+        Mailboxes,
+        MailServers,
+        Payments,
+        Pictures,
+      ],
     };
   }
 
@@ -90,6 +106,12 @@ function authorityOf({ ACME_DIRECTORY_URL, ACME_CONTACT, NODE_ENV }: Config): Ce
   if (!ACME_DIRECTORY_URL) return new NoAuthority();
   const pollMs = NODE_ENV === 'test' ? 50 : 2_000;
   return new AcmeAuthority({ directoryUrl: ACME_DIRECTORY_URL, contact: ACME_CONTACT, pollMs });
+}
+
+function paymentsOf(config: Config): Payments {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRETS: webhookSecrets, STRIPE_TAX: tax } = config;
+  if (!takesPayments(config) || !secretKey) return new NoPayments();
+  return new StripePayments({ secretKey, webhookSecrets, tax, apiBase: config.STRIPE_API_BASE });
 }
 
 function filesOf(config: Config): Files {

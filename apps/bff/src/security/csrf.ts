@@ -12,7 +12,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function csrfGuard(publicUrl: string): RequestHandler {
   const own = new URL(publicUrl).origin;
   return (request, response, next) => {
-    if (safeMethods.has(request.method) || /^\/(?:[uf]|hooks)\//.test(request.path)) return next();
+    if (safeMethods.has(request.method) || /^\/(?:[uf]|hooks|webhooks)\//.test(request.path)) return next();
     const site = request.get('sec-fetch-site');
     const origin = request.get('origin');
     const isOwn = site
