@@ -1,4 +1,4 @@
-import { DomainError } from '../shared/index.ts';
+import { DomainError, type PlanFeature, planFeatureNames } from '../shared/index.ts';
 import type { Held } from './limit.ts';
 
 /** How much of what is held a plan has room for. */
@@ -24,4 +24,12 @@ export function noRoom(of: Held, { plan, most, used }: Room): string {
 
 export function beyondPlan(of: Held, room: Room): DomainError {
   return new DomainError('beyond-plan', `plan.no-${of}-left`, noRoom(of, room));
+}
+
+export function notIncluded(plan: string, feature: PlanFeature): string {
+  return `Your plan (${plan}) does not include ${planFeatureNames[feature]}. Ask an owner to change the plan.`;
+}
+
+export function withoutFeature(plan: string, feature: PlanFeature): DomainError {
+  return new DomainError('beyond-plan', 'plan.feature-not-included', notIncluded(plan, feature));
 }

@@ -47,6 +47,7 @@ const policy = {
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
   'usage:read': ['owner', 'admin'],
+  'limits:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:own': ['owner'],
   'events:write': [], // keys only
 } as const satisfies Record<`${string}:${string}`, readonly Role[]>;
