@@ -46,7 +46,10 @@ const policy = {
   'people:write': ['owner', 'admin', 'campaign_manager'],
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
+  'billing:read': ['owner'],
+  'billing:write': ['owner'],
   'usage:read': ['owner', 'admin'],
+  'limits:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:own': ['owner'],
   'events:write': [], // keys only
 } as const satisfies Record<`${string}:${string}`, readonly Role[]>;

@@ -66,6 +66,11 @@ export const addExportNotifications = `
     select p.kind from notifications p where p.user_id = m.user_id and p.event_export_id is not null
       and p.state not in ('pending', 'dropped') order by p.id desc limit 1))`;
 
+/** $1 notice, $2 kind, $3 why, $4 now, $5 roles that may be told. */
+export const addLimitNotifications = `
+  insert into notifications (limit_notice_id, user_id, kind, why, due_at)
+  select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id where ${canBeTold('$5')}`;
+
 /** Whether the latest request for approval of its campaign is still in this state. */
 const requestIs = (state: string) => `k.deleted_at is null and coalesce((
       select a.withdrawn_at is null and ${state} from campaign_approvals a
@@ -94,13 +99,18 @@ const stillHolds = `
     when 'postmaster_mended' then pa.problem is null
     when 'event_export_failed' then x.state <> 'done'
     when 'event_export_mended' then x.state = 'done'
+    when 'limit_near' then true
+    when 'limit_reached' then true
+    when 'limit_passed' then true
+    when 'spending_near' then true
+    when 'spending_reached' then true
     when 'delivery_test_worse' then true
     when 'delivery_test_failed' then true
     when 'delivery_test_mended' then true
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 
 /**
- * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim, $6 roles that see templates, $7 roles that manage domains. One worker gets it: whoever comes
+ * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim, $6 roles that see templates, $7 roles that manage domains, $8 roles that see usage, $9 roles that see what is paid. One worker gets it: whoever comes
  * second waits for the row and finds it not due.
  */
 export const takeNotification = `
@@ -111,8 +121,9 @@ export const takeNotification = `
     due_at = $3, updated_at = now()
   from (
     select n.id, u.name, u.email, coalesce(k.name, t.name, d.domain, i.domain, b.address, pa.name,
-        to_char((x.due_at at time zone 'UTC') - interval '1 day', 'YYYY-MM-DD')) as about, t.id as "templateId", o.name as organization,
+        to_char((x.due_at at time zone 'UTC') - interval '1 day', 'YYYY-MM-DD'), ln."of") as about, t.id as "templateId", o.name as organization,
       coalesce(case when n.comment_id is not null then ${canBeTold('$6')} when num_nonnulls(n.incident_id, n.bounce_mailbox_id, n.postmaster_account_id, n.event_export_id) > 0 then ${canBeTold('$7')}
+          when ln."of" = 'spending' then ${canBeTold('$9')} when ln.id is not null then ${canBeTold('$8')}
           else ${canBeTold('$4')} end, false)
         and coalesce(${stillHolds}, false) and d.deleted_at is null as told,
       case when i.id is not null then json_build_object('id', i.id, 'domain', i.domain, 'mailboxProvider', i.mailbox_provider,
@@ -127,6 +138,7 @@ export const takeNotification = `
     left join bounce_mailboxes b on b.organization_id = n.organization_id and b.id = n.bounce_mailbox_id
     left join postmaster_accounts pa on pa.organization_id = n.organization_id and pa.id = n.postmaster_account_id
     left join event_exports x on x.organization_id = n.organization_id and x.id = n.event_export_id
+    left join limit_notices ln on ln.organization_id = n.organization_id and ln.id = n.limit_notice_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1

@@ -6,10 +6,13 @@ import {
   type DomainNotification,
   domainNotifications,
   type IncidentNotification,
+  type LimitNotification,
+  limitNotifications,
   type NotificationKind,
   wordsForConnection,
   wordsForDomain,
   wordsForIncident,
+  wordsForLimit,
   wordsForNotification,
 } from '@engagex/domain/notifications';
 import { currentScope, TenantDb } from '@engagex/tenancy';
@@ -18,13 +21,18 @@ import { Mail, type WholeMessage } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
 import { Batches, type Begun, type Claim, Claims } from '../hand-over/index.ts';
 import { NotificationOutcomes } from './notification-outcomes.ts';
-import { rolesThatAct, rolesThatManage, rolesThatSee } from './notifications.ts';
+import { rolesThatAct, rolesThatManage, rolesThatPay, rolesThatSee, rolesThatSeeUsage } from './notifications.ts';
 import { failNotification, renewNotification, takeNotification } from './notifications.queries.ts';
 
 interface Taken {
   readonly id: string;
   readonly state: 'submitting' | 'dropped';
-  readonly kind: NotificationKind | DomainNotification | IncidentNotification | ConnectionNotification;
+  readonly kind:
+    | NotificationKind
+    | DomainNotification
+    | IncidentNotification
+    | ConnectionNotification
+    | LimitNotification;
   readonly why: string;
   readonly attempts: number;
   readonly createdAt: Date;
@@ -83,7 +91,7 @@ export class SendNotification {
   }
 
   async #take(id: string, claimId: string, seconds: number): Promise<Taken | null> {
-    const who = [rolesThatAct, claimId, rolesThatSee, rolesThatManage];
+    const who = [rolesThatAct, claimId, rolesThatSee, rolesThatManage, rolesThatSeeUsage, rolesThatPay];
     const parameters = [id, this.clock.now(), this.#inSeconds(seconds), ...who];
     const taken = await this.db.transaction(() => this.db.row<Taken>(takeNotification, parameters));
     return taken?.state === 'submitting' ? taken : null;
@@ -132,6 +140,7 @@ export class SendNotification {
 function wordsFor({ kind, about, ...taken }: Taken, settingsUrl: string) {
   if (isAboutIncident(kind)) return wordsForIncident({ ...taken, kind, title: titleOf(taken), settingsUrl });
   if (isAboutConnection(kind)) return wordsForConnection({ ...taken, kind, about, settingsUrl });
+  if (isAboutLimit(kind)) return wordsForLimit({ ...taken, kind, about, settingsUrl });
   return isAboutDomain(kind)
     ? wordsForDomain({ ...taken, kind, domain: about, settingsUrl })
     : wordsForNotification({ ...taken, kind, about, settingsUrl });
@@ -148,6 +157,7 @@ function placeOf({ kind, campaignId, templateId, commentId, domainId, incident }
   if (isAboutIncident(kind)) return { label: 'Open the incident', path: `/deliverability/incidents/${incident?.id}` };
   if (kind === 'event_export_failed' || kind === 'event_export_mended')
     return { label: 'Open the daily export', path: '/settings/event-export' };
+  if (isAboutLimit(kind)) return { label: 'See plan and usage', path: '/settings/usage' };
   if (isAboutConnection(kind))
     return kind.startsWith('mailbox')
       ? { label: 'Open the transports', path: '/settings/transports' }
@@ -168,6 +178,11 @@ function isAboutIncident(kind: Taken['kind']): kind is IncidentNotification {
 function isAboutConnection(kind: Taken['kind']): kind is ConnectionNotification {
   const ofConnections: readonly string[] = connectionNotifications;
   return ofConnections.includes(kind);
+}
+
+function isAboutLimit(kind: Taken['kind']): kind is LimitNotification {
+  const ofLimits: readonly string[] = limitNotifications;
+  return ofLimits.includes(kind);
 }
 
 function isAboutDomain(kind: NotificationKind | DomainNotification): kind is DomainNotification {
