@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TransportsModule } from '../transports/index.ts';
 import { AcceptInvitation } from './accept-invitation.ts';
 import { AccountMail } from './account-mail.ts';
@@ -20,7 +21,7 @@ import { RefuseDemo } from './refuse-demo.ts';
 import { TeamController } from './team.controller.ts';
 
 @Module({
-  imports: [TransportsModule],
+  imports: [DiscoveryModule, TransportsModule],
   controllers: [AccountsController, ApiKeysController, OrganizationController, TeamController],
   providers: [
     AcceptInvitation,
