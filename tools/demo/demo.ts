@@ -14,7 +14,8 @@ import { collectionAnnouncement, demoBrand } from './demo-template.ts';
 import { Readers } from './readers.ts';
 import { shopExport } from './shop-export.ts';
 import { makeReports } from './shop-reports.ts';
-import { pastVisits, type ShopEvent, visitFromMessageMs, visitNow } from './shop-visits.ts';
+import { pastVisits, visitFromMessageMs } from './shop-visits.ts';
+import { keepVisiting, type SendEvents } from './visitors.ts';
 
 interface SignIn {
   readonly email: string;
@@ -56,7 +57,7 @@ export async function playDemo({ url, inboxUrl, signIn, log }: Demo): Promise<vo
   const sendEvents = await serverOfShop(browser, url);
   const visits = pastVisits(Date.now());
   await sendEvents(visits);
-  log(`sent ${visits.length} events of the last weeks; visitors keep coming for ${visitsForMs / 60_000} minutes`);
+  log(`sent ${visits.length} events of the last weeks; visitors keep coming as long as the demo runs`);
   const campaign = await sendCampaign(browser, imported, shop);
   const { ledger } = campaign;
   const skipped = Object.entries(ledger.skipped).map(([reason, people]) => `${people} ${reason}`);
@@ -102,11 +103,7 @@ async function connectShop(browser: Browser, { url, inboxUrl }: Pick<Demo, 'url'
   if (!response.ok) throw new Error(`The shop could not be opened: ${await response.text()}`);
 }
 
-type SendEvents = (events: readonly ShopEvent[]) => Promise<void>;
-
 const eventsAtOnce = 500;
-const visitEveryMs = 8_000;
-const visitsForMs = 30 * 60_000;
 
 /** The shop's server, which tells who bought something; its key never leaves it. */
 async function serverOfShop(browser: Browser, url: string): Promise<SendEvents> {
@@ -126,23 +123,6 @@ async function serverOfShop(browser: Browser, url: string): Promise<SendEvents> 
       if (!response.ok) throw new Error(`The events were not stored: ${response.status} ${await response.text()}`);
     }
   };
-}
-
-/** So that there is something to watch: every third visitor comes from a message. Keeps no process alive, and a visit that fails is not missed. */
-function keepVisiting(readers: Readers, send: SendEvents): void {
-  const until = Date.now() + visitsForMs;
-  let visits = 0;
-  const visit = async (number: number) => {
-    if (number % 3 !== 0) return send(visitNow(number, Date.now()));
-    const events = await readers.readNext();
-    await sleep(visitFromMessageMs, undefined, { ref: false });
-    return send(events);
-  };
-  const timer = setInterval(() => {
-    if (Date.now() > until) return clearInterval(timer);
-    visit((visits += 1)).catch(() => {});
-  }, visitEveryMs);
-  timer.unref();
 }
 
 async function importContacts(browser: Browser): Promise<ImportView> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { dnsPageRoutes } from '@engagex/domain/domains';
@@ -21,6 +21,7 @@ import { securityHeaders } from './security/headers.ts';
 import { problemHandler, sendProblem } from './security/problem.ts';
 import { authLimits, dnsPageLimits, formLimits, hookLimit, pruneRateLimits } from './security/rate-limits.ts';
 import { dnsPage } from './proxy/dns-page.ts';
+import { KeyRates } from './proxy/key-rates.ts';
 import { keyRequests } from './proxy/key-requests.ts';
 import { SignInDelays } from './security/sign-in-delays.ts';
 import { OwnSessions } from './session/own-sessions.ts';
@@ -58,6 +59,7 @@ export function createBff(config: Config): Bff {
   const client = new ApiClient(config.API_URL, signer, 'auth');
   const liveClient = new ApiClient(config.API_URL, signer, 'live');
   const linkClient = new ApiClient(config.API_URL, signer, 'links');
+  const keyRates = new KeyRates(linkClient);
   const knownHosts = new KnownHosts(linkClient);
   const delays = new SignInDelays(pool, config.SIGN_IN_LIMIT);
   const api = new ApiProxy(config, log);
@@ -120,14 +122,15 @@ export function createBff(config: Config): Bff {
     noStore(request, response, next);
   });
   app.get(dnsPageRoutes.get.path, ...dnsPageLimits(pool), dnsPage(client));
+  const withKey = (pass: RequestHandler) => keyRequests({ pool, config, lookups, rates: keyRates }, pass);
   const known = [...lookups.inTurn(session.handlers), identify(signer)];
   app.all('/api/live', (request, response, next) => {
     if (request.method === 'GET') return next();
     response.setHeader('allow', 'GET');
     sendProblem(response, { status: 405, code: 'method.not-allowed', detail: 'Only GET is allowed here.' });
   });
-  app.get('/api/live', ...keyRequests(pool, config, lookups, liveForKey(hub)), ...known, liveForSession(hub));
-  app.all('/api/{*path}', ...keyRequests(pool, config, lookups, api.passApi), ...known, api.passApi);
+  app.get('/api/live', ...withKey(liveForKey(hub)), ...known, liveForSession(hub));
+  app.all('/api/{*path}', ...withKey(api.passApi), ...known, api.passApi);
   app.post('/f/:id', ...formLimits(pool, config));
   app.all('/i/{*path}', api.passImages);
   app.all('/t/{*path}', api.passTracking);

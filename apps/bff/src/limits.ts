@@ -29,7 +29,7 @@ export const doors = {
   events: { places: 64, placesPerCaller: 32, waiting: 2_000, waitingPerCaller: 500, patienceMs: 10_000 },
   /** Signing in and up: what the BFF asks on its own behalf. Checking a password costs the API 50 ms of a core. */
   auth: { places: 16, placesPerCaller: 8, waiting: 500, waitingPerCaller: 150, patienceMs: 10_000 },
-  /** Which hosts links lead to, and their certificates: asked once a minute for each host. */
+  /** Which hosts links lead to, their certificates, and the rates of keys: asked once a minute for each host and key. */
   links: { places: 4, placesPerCaller: 4, waiting: 200, waitingPerCaller: 200, patienceMs: 10_000 },
   /** Whether those who follow changes still may; asked for up to 500 of them at once. */
   live: { places: 4, placesPerCaller: 4, waiting: 1_000, waitingPerCaller: 1_000, patienceMs: 20_000 },

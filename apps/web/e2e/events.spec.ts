@@ -60,11 +60,27 @@ test('events show up as they arrive, can be filtered, paused and opened, and the
   await page.getByRole('button', { name: 'One person only' }).click();
   await expect(events.getByRole('row')).toHaveCount(6);
 
+  await page.getByLabel('Property', { exact: true }).fill('product_id');
+  await page.getByLabel('Value of the property').fill('mug');
+  await expect(events.getByRole('row')).toHaveCount(4);
+  await page.getByLabel('Property', { exact: true }).fill('');
+  await expect(events.getByRole('row')).toHaveCount(6);
+  await page.getByLabel('Call').click();
+  await page.getByRole('option', { name: 'identify' }).click();
+  await expect(page.getByText('No event matches these filters yet.')).toBeVisible();
+  await page.getByLabel('Call').click();
+  await page.getByRole('option', { name: 'Any call' }).click();
+  await expect(events.getByRole('row')).toHaveCount(6);
+
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByLabel('Received before')).toBeVisible();
   await send([{ event: 'signup', userId: 'carol' }]);
   await expect(page.getByRole('listitem').filter({ hasText: 'signup' })).toBeVisible(); // the numbers go on
   await expect(events.getByRole('row')).toHaveCount(6);
+  await page.getByLabel('Received from').fill('2001-01-01T00:00');
+  await expect(events.getByRole('row')).toHaveCount(6);
+  await page.getByLabel('Received from').fill('2091-01-01T00:00');
+  await expect(page.getByText('No event that matches was received in this period')).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(events.getByRole('row')).toHaveCount(7);
   await page.setViewportSize({ width: 375, height: 812 });

@@ -18,8 +18,11 @@ export interface LoggedEvent {
   readonly warnings: readonly string[];
 }
 
-/** `duplicate`: it was stored before. `refused`: no storage would take it, whatever else comes with it. */
-export type Appended = 'stored' | 'duplicate' | 'refused';
+/**
+ * `duplicate`: it was stored before. `refused`: no storage would take it, whatever else comes with it. `beyond_plan`: the organization's plan
+ * has none left.
+ */
+export type Appended = 'stored' | 'duplicate' | 'refused' | 'beyond_plan';
 
 /** Where accepted events go first, and from where others take them on. */
 export abstract class EventLog {

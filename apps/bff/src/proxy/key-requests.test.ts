@@ -1,12 +1,26 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeysRoutes, organizationRoutes } from '@engagex/domain/accounts';
 import { startTestBff, type TestBff } from '../testing/test-bff.ts';
 
 let bff: TestBff;
+let folder: string;
 beforeAll(async () => {
-  bff = await startTestBff({ API_KEY_LIMIT: '5' });
+  folder = await mkdtemp(join(tmpdir(), 'engagex-rates-'));
+  const PLANS_FILE = join(folder, 'plans.json');
+  const plans = [
+    { key: 'default', name: 'Default', isDefault: true },
+    { key: 'slow', name: 'Slow', requestsPerMinute: 7 },
+  ];
+  await writeFile(PLANS_FILE, JSON.stringify({ plans }));
+  bff = await startTestBff({ API_KEY_LIMIT: '5' }, { settings: { BILLING: 'on', PLANS_FILE } });
 });
-afterAll(() => bff.close());
+afterAll(async () => {
+  await bff.close();
+  await rm(folder, { recursive: true });
+});
 
 async function keyOf(scopes: ('contacts:read' | 'contacts:write')[] = ['contacts:read']) {
   const owner = await bff.api.newOrganization();
@@ -70,6 +84,24 @@ test('each key has a rate of its own, told in its headers', async () => {
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await refused.json()).toMatchObject({ code: 'api-key.too-many' });
   expect((await ask(other)).status).toBe(200);
+});
+
+test('a plan may limit all keys of an organization together', async () => {
+  const owner = await bff.api.newOrganization();
+  await bff.api.owner.query(
+    `insert into organization_plans (organization_id, source, plan_key) values ($1, 'operator', 'slow')`,
+    [owner.organizationId],
+  );
+  const secrets = [];
+  for (const name of ['Shop', 'Warehouse', 'Till'])
+    secrets.push((await owner.call(apiKeysRoutes.create, { name, scopes: ['contacts:read'] })).secret);
+  const ask = (secret = '') => bff.visitor().send('/api/contacts', { headers: { authorization: `Bearer ${secret}` } });
+  const answers = await Promise.all(secrets.flatMap((secret) => Array.from({ length: 4 }, () => ask(secret))));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
+  expect(refused).toHaveLength(5);
+  expect(await refused[0]!.json()).toMatchObject({ code: 'plan.too-many-requests' });
+  expect((await ask(await keyOf())).status).toBe(200);
 });
 
 test('another kind of authorization is no key, and no sign-in either', async () => {

@@ -4,3 +4,4 @@ export * from './plan.ts';
 export * from './plans-file.ts';
 export * from './plans.contract.ts';
 export * from './price.ts';
+export * from './words.ts';

@@ -18,6 +18,10 @@ export type Limit = z.output<typeof limit>;
 export const limited = ['emails', 'contacts', 'seats', 'events', 'domains'] as const satisfies readonly Meter[];
 export type Limited = (typeof limited)[number];
 
+/** What counts while it is there. */
+export const held = ['contacts', 'seats', 'domains'] as const satisfies readonly Limited[];
+export type Held = (typeof held)[number];
+
 export const limits = z.strictObject({
   /** Messages of programs (receipts, password resets) count, and are never refused. */
   emails: limit.optional(),
@@ -37,4 +41,14 @@ export function amountOf(of: Limit | undefined): number | null {
 export function mostOf(of: Limit | undefined): number | null {
   if (!of || of.kind === 'metered') return null;
   return of.kind === 'hard' ? of.amount : of.amount + Math.floor((of.amount * of.gracePercent) / 100);
+}
+
+/** On top of a limit without that much grace: whoever signs up themselves does not come back when they are refused. */
+const signUpGracePercent = 20;
+
+/** Up to where forms take people; null for any number. */
+export function mostSignUpsOf(of: Limit | undefined): number | null {
+  const most = mostOf(of);
+  if (!of || most === null || of.kind === 'metered') return null;
+  return Math.max(most, of.amount + Math.ceil((of.amount * signUpGracePercent) / 100));
 }

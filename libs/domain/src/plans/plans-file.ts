@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { meterNames } from '../usage/index.ts';
-import { type Limited, limited } from './limit.ts';
+import { limited } from './limit.ts';
 import { type Plan, plan } from './plan.ts';
 import { decimalsOn, metersOf, type Price } from './price.ts';
 
@@ -25,15 +25,9 @@ export function priceIdsOf({ price }: Plan): readonly string[] {
   return ids.filter((id) => id !== undefined);
 }
 
-/** What is refused at its limit today; any other limit would be ignored. */
-const enforced: readonly Limited[] = ['emails'];
-
 function problemsWith(of: Plan): readonly string[] {
   const { isDefault, limits, trialDays, price } = of;
-  const problems = limited
-    .filter((meter) => limits[meter] && !enforced.includes(meter))
-    .map((meter) => `limits.${meter} is not enforced yet`);
-  if (of.requestsPerMinute) problems.push('requestsPerMinute is not enforced yet');
+  const problems: string[] = [];
   if (limits.seats && 'amount' in limits.seats && limits.seats.amount < 1)
     problems.push('limits.seats must be at least 1: every organization has an owner');
   if (isDefault && price) problems.push('the default plan has no price: organizations are on it without paying');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, route, timestamp } from '../shared/index.ts';
+import { count, id, route, timestamp } from '../shared/index.ts';
 import { limited } from './limit.ts';
 
 const use = z.object({
@@ -28,6 +28,9 @@ const allowance = z.object({
 allowance.register(z.globalRegistry, { id: 'Allowance' });
 export type Allowance = z.output<typeof allowance>;
 
+const rateOfKey = z.object({ organizationId: id, requestsPerMinute: z.int().min(1) });
+export type RateOfKey = z.output<typeof rateOfKey>;
+
 export const plansRoutes = {
   current: route({
     id: 'plans.current',
@@ -36,5 +39,16 @@ export const plansRoutes = {
     summary: 'The plan of the organization, its limits, and what of them is used and reserved',
     permission: 'usage:read',
     response: allowance,
+  }),
+  rateOfKey: route({
+    id: 'plans.rate-of-key',
+    method: 'POST',
+    reads: true,
+    path: '/internal/key-rates',
+    summary: 'How many requests a minute the plan allows the organization of a key; null for any number',
+    permission: 'public',
+    /** SHA-256 of the key, in base64url. */
+    body: z.object({ hash: z.string().regex(/^[\w-]{43}$/) }),
+    response: z.object({ rate: rateOfKey.nullable() }),
   }),
 };

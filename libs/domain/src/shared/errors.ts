@@ -7,6 +7,7 @@ export type ErrorKind =
   | 'not-found'
   | 'conflict'
   | 'limit'
+  | 'beyond-plan'
   | 'unavailable';
 
 /** Where in the input a problem is. `line` and `column` count from 1 and are given for text such as templates. */
@@ -32,6 +33,7 @@ export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   'not-found': 404,
   conflict: 409,
   limit: 429,
+  'beyond-plan': 402,
   unavailable: 503,
 };
 

@@ -15,6 +15,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { Rooms } from '../plans/index.ts';
 import { AccountMail } from './account-mail.ts';
 import {
   addInvitation,
@@ -45,6 +46,7 @@ export class InvitationsService {
     private readonly live: Live,
     private readonly clock: Clock,
     private readonly mail: AccountMail,
+    private readonly rooms: Rooms,
   ) {}
 
   async list() {
@@ -60,6 +62,7 @@ export class InvitationsService {
       if (await this.db.row(memberOfAddress, [key])) throw refusedAddress('member', 'This person is already a member.');
       await this.#assertNotTooMany(key);
       await this.db.rows(dropExpired, [key]);
+      await this.rooms.take('seats');
       const row = await this.db.row<{ id: string }>(addInvitation, [email, role, hash, this.#until(), currentUserId()]);
       if (!row)
         throw refusedAddress('exists', 'This address has already been invited. Resend that invitation instead.');
@@ -75,6 +78,8 @@ export class InvitationsService {
       const invitation = await this.#open(id);
       await this.#assertMayGrant(invitation.role);
       await this.#assertNotTooMany(addressKey(invitation.email));
+      // One that expired has given its seat back.
+      if (invitation.isExpired) await this.rooms.take('seats');
       const renewed = await this.db.row(renewInvitation, [id, hash, this.#until(), currentUserId()]);
       if (!renewed)
         throw new DomainError('limit', 'invitation.too-soon', 'It was just sent. Wait a minute, then try again.');

@@ -16,6 +16,7 @@ import {
   restoreMany,
   setAttribute,
 } from '../contacts/index.ts';
+import { Rooms } from '../plans/index.ts';
 
 type Taken = BulkActionView & {
   readonly createdById: string | null;
@@ -35,6 +36,7 @@ export class RunBulkAction {
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly find: FindContacts,
+    private readonly rooms: Rooms,
   ) {}
 
   async run(id: string): Promise<void> {
@@ -100,7 +102,9 @@ export class RunBulkAction {
       case 'delete':
         return this.db.rows(deleteMany, [batch, createdById]);
       case 'restore': {
-        const restored = await this.db.rows<OfContact>(restoreMany, [batch, createdById]);
+        const restored = await this.rooms.within('contacts', () =>
+          this.db.rows<OfContact>(restoreMany, [batch, createdById]),
+        );
         await this.db.rows(rejoinMany, [idsOf(restored)]);
         return restored;
       }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AttributesModule } from '../attributes/index.ts';
+import { PlansModule } from '../plans/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
 import { ContactPageController } from './contact-page.controller.ts';
 import { ContactViewsController } from './contact-views.controller.ts';
@@ -13,7 +14,7 @@ import { MergeContacts } from './merge-contacts.ts';
 import { Timeline } from './timeline.ts';
 
 @Module({
-  imports: [AttributesModule, SegmentsModule],
+  imports: [AttributesModule, PlansModule, SegmentsModule],
   controllers: [ContactPageController, ContactViewsController, ContactsController, GroupsController],
   providers: [ContactViewsService, ContactsService, FindContacts, GroupsService, MergeContacts, Timeline],
   exports: [ContactsService, FindContacts, GroupsService],

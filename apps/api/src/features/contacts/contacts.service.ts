@@ -15,6 +15,7 @@ import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { noteCaller } from '../preferences/index.ts';
 import { AttributesService } from '../attributes/index.ts';
+import { Rooms } from '../plans/index.ts';
 import { addContacts } from './add-contacts.ts';
 import { contactColumns, contactsWith, deleteContact } from './contacts.queries.ts';
 import { FindContacts } from './find-contacts.ts';
@@ -31,6 +32,7 @@ export class ContactsService {
     private readonly clock: Clock,
     private readonly attributes: AttributesService,
     private readonly find: FindContacts,
+    private readonly rooms: Rooms,
   ) {}
 
   list({ cursor, limit, sort, ...filter }: ParsedInputOf<typeof contactsRoutes.list>) {
@@ -62,6 +64,7 @@ export class ContactsService {
     const same = await this.#sameAs(input);
     const deleted = same.length === 1 && same[0]?.deletedAt && !same[0].mergedIntoId ? same[0].id : null;
     if (same.length > 0 && !deleted) throw exists(same, input);
+    await this.rooms.take('contacts');
     if (!deleted)
       return this.#add(
         standardFields.map((name) => input[name] ?? null),
@@ -105,6 +108,7 @@ export class ContactsService {
     if (!contact || isErased) throw notFound('contact');
     if (await this.db.row('select 1 from contacts where id = $1 and merged_into_id is not null', [id]))
       throw conflict('contact.merged', 'This contact was merged into another one. Use that one instead.');
+    if (contact.deletedAt && contact.subscription === 'subscribed') await this.rooms.take('contacts');
     await this.db.rows(rejoinGroups, [id]);
     return this.#save(Object.assign(contact, { deletedAt: null }));
   }

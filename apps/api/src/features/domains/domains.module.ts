@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PlansModule } from '../plans/index.ts';
 import { CheckRecords } from './checks/check-records.ts';
 import { DomainClaims } from './checks/domain-claims.ts';
 import { DnsPages } from './dns-pages.ts';
@@ -8,6 +9,7 @@ import { DomainsController } from './domains.controller.ts';
 import { DomainsService } from './domains.service.ts';
 
 @Module({
+  imports: [PlansModule],
   controllers: [DomainsController],
   providers: [CheckRecords, DnsPages, DomainClaims, DomainKeys, DomainStandings, DomainsService],
   exports: [CheckRecords, DomainStandings, DomainsService],

@@ -18,6 +18,7 @@ import { Queues } from '../../platform/queues.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { senderRulesOf } from '../../sender-rules.ts';
+import { Rooms } from '../plans/index.ts';
 import { DnsLinks } from './dns-links.ts';
 import { DomainKeys, type NewPair, newPair, selectors } from './domain-keys.ts';
 import { domainView } from './domain-view.ts';
@@ -63,6 +64,7 @@ export class DomainsService {
     private readonly queues: Queues,
     private readonly pairs: DomainKeys,
     private readonly standings: DomainStandings,
+    private readonly rooms: Rooms,
   ) {
     this.#links = new DnsLinks(config.TRACKING_SECRET);
   }
@@ -98,6 +100,7 @@ export class DomainsService {
       const { count } = (await this.db.row<{ count: number }>(countDomains)) ?? { count: 0 };
       if (count >= maxDomains)
         throw conflict('domain.too-many', `An organization can have at most ${maxDomains} domains. Delete one first.`);
+      await this.rooms.take('domains');
       const added = await this.db.row<{ id: string }>(addDomain, [name, newToken(), this.clock.now(), currentUserId()]);
       if (!added) throw new Error('An insert returns its row.');
       for (const [selector, pair] of made) await this.pairs.add(added.id, selector, pair);

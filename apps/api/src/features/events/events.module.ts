@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventLog } from '../../ports/event-log.ts';
 import { EventStore } from '../../ports/event-store.ts';
+import { PlansModule } from '../plans/index.ts';
 import { BlockedEvents } from './door/blocked-events.ts';
 import { EventSources } from './door/event-sources.ts';
 import { EventsDoor } from './door/events-door.ts';
@@ -14,6 +15,7 @@ import { EventSettingsController } from './settings/event-settings.controller.ts
 import { EventSettingsService } from './settings/event-settings.service.ts';
 
 @Module({
+  imports: [PlansModule],
   controllers: [EventSettingsController],
   providers: [
     { provide: EventLog, useClass: PostgresEventLog },

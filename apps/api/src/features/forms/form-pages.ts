@@ -83,3 +83,14 @@ export function formGonePage(speech: Speech): string {
     speech,
   });
 }
+
+/** The organization's plan has no room for more people. */
+export function formFullPage({ sender }: OpenForm, speech: Speech): string {
+  const html = htmlOf(speech);
+  return page({
+    title: speech.say('formGoneTitle'),
+    content: `<h1>${html('formGoneHeading')}</h1><p>${html('formFullText', sender)}</p>`,
+    speech,
+    branding: sender,
+  });
+}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PlansModule } from '../plans/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { ConfirmationMail } from './confirmation-mail.ts';
 import { FormsController } from './forms.controller.ts';
@@ -7,7 +8,7 @@ import { PublicFormsController } from './public-forms.controller.ts';
 import { SignUps } from './sign-ups.ts';
 
 @Module({
-  imports: [TransportsModule],
+  imports: [PlansModule, TransportsModule],
   controllers: [FormsController, PublicFormsController],
   providers: [ConfirmationMail, FormsService, SignUps],
 })

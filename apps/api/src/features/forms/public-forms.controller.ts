@@ -6,7 +6,15 @@ import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { Public } from '../../platform/http/handles.ts';
 import { sendPage } from '../../platform/http/public-page.ts';
 import { speechFor } from '../../platform/http/reader.ts';
-import { askPage, confirmedPage, formGonePage, formPage, thanksPage, usedLinkPage } from './form-pages.ts';
+import {
+  askPage,
+  confirmedPage,
+  formFullPage,
+  formGonePage,
+  formPage,
+  thanksPage,
+  usedLinkPage,
+} from './form-pages.ts';
 import type { OpenForm } from './open-form.ts';
 import { SignUps } from './sign-ups.ts';
 
@@ -50,7 +58,8 @@ export class PublicFormsController {
       firstName: fields.includes('firstName') ? input.data.firstName : null,
       lastName: fields.includes('lastName') ? input.data.lastName : null,
     };
-    await this.signUps.submit(open, asked, clientAddressOf(request), speech);
+    if (!(await this.signUps.submit(open, asked, clientAddressOf(request), speech)))
+      return sendPage(reply, 503, formFullPage(open, speech));
     thank(request, reply, open);
   }
 

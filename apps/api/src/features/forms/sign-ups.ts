@@ -11,6 +11,7 @@ import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { signUp } from '../contacts/index.ts';
 import { unsuppressReturned } from '../suppressions/index.ts';
+import { LimitRefusals, Rooms } from '../plans/index.ts';
 import { noteOrigin, saveTopicPreferences } from '../preferences/index.ts';
 import { ConfirmationMail } from './confirmation-mail.ts';
 import type { OpenForm, Sender } from './open-form.ts';
@@ -53,6 +54,8 @@ export class SignUps {
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly mail: ConfirmationMail,
+    private readonly rooms: Rooms,
+    private readonly refusals: LimitRefusals,
   ) {}
 
   /** Null when there is no such form (any more). */
@@ -72,24 +75,29 @@ export class SignUps {
   /**
    * Takes what somebody filled in. What is done with it shows to nobody: the answer and, since mail goes out
    * afterwards, its time are the same for every address. The mail is in the language of the person who has the address, where
-   * that is known, else in the one of the form's page.
+   * that is known, else in the one of the form's page. Resolves to false, whoever it is, when the organization's plan has no room left.
    */
   async submit(
     open: OpenForm,
     input: z.output<typeof formSubmission>,
     address: string | null,
     speech: Speech,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const person = { ...input, emailKey: addressKey(input.email) };
     const token = randomBytes(32).toString('base64url');
     const asked = await inScope(open.organizationId, () =>
       retryingDeadlocks(() => this.db.transaction(() => this.#take(open.form, person, token, address))),
     );
-    if (!asked) return;
+    if (asked === 'no room') {
+      this.refusals.note(open.organizationId, 'contacts');
+      return false;
+    }
+    if (!asked) return true;
     const own = recipientLanguageOf(asked.language);
     this.mail
       .send(open, person.email, token, own ? speechIn(own) : speech)
       .catch((err: unknown) => this.log.error({ err, formId: open.form.id }, 'a confirmation could not be mailed'));
+    return true;
   }
 
   /** The address that a link would confirm; null when it was used, has expired or was never made. */
@@ -120,7 +128,13 @@ export class SignUps {
   }
 
   /** Resolves to whom a mail has to ask, or null. Whoever left comes back by confirming only, also where others need not. */
-  async #take(form: FormView, person: Person, token: string, address: string | null): Promise<Standing | null> {
+  async #take(
+    form: FormView,
+    person: Person,
+    token: string,
+    address: string | null,
+  ): Promise<Standing | null | 'no room'> {
+    if (!(await this.rooms.takesSignUp())) return 'no room';
     // One address at a time, so that fifty at once are not asked fifty times.
     await this.db.rows(`select pg_advisory_xact_lock(hashtextextended(current_organization()::text || $1, 0))`, [
       person.emailKey,

@@ -34,15 +34,16 @@ export class ApplyImport {
 
   async run(taken: StoredImport, progress: Progress): Promise<Applied> {
     const people = await this.#count('select count(*) as n from import_people');
+    const last = await this.#count('select coalesce(max(number), 0) as n from import_people'); // some may have been left out
     await this.#createAttributes(taken);
     let created = 0;
     let updated = 0;
-    for (let from = 0; from < people; from += chunkPeople) {
+    for (let from = 0; from < last; from += chunkPeople) {
       progress.assertGoing();
-      const to = Math.min(people, from + chunkPeople);
+      const to = Math.min(last, from + chunkPeople);
       created += await this.#count(insertPeople, [from, to, taken.createdById, taken.id]);
       updated += await this.#count(updatePeople, [from, to, taken.createdById, taken.id]);
-      progress.processed = Number(taken.rows) * (0.5 + (0.5 * to) / people);
+      progress.processed = Number(taken.rows) * (0.5 + (0.5 * to) / last);
     }
     await this.db.rows(suppressPeople, [taken.fileName, taken.createdById]);
     const groupId = taken.groupId ?? (await this.#rehearsedGroup(taken));

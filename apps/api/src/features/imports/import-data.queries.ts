@@ -97,6 +97,17 @@ export const keepSeverestStatus = `
   update import_people p set status = (${severity})[s.place] from severest s
   where s.number = p.number and s.place > coalesce(array_position(${severity}, p.status), 0)`;
 
+/** $1 how many new people there is room for, $2 why the others are left out. Those who arrive unsubscribed take none. */
+export const leaveOutBeyondPlan = `
+  with added as (
+    select p.number, row_number() over (order by p.line) as place from import_people p left join contacts c on c.id = p.contact_id
+    where coalesce(p.status, '') not in ('unsubscribed', 'unconfirmed')
+      and (p.contact_id is null or c.deleted_at is not null and c.subscription = 'subscribed')),
+  left_out as (
+    delete from import_people p using added a where a.number = p.number and a.place > $1::bigint returning p.email_key)
+  update import_rows r set reason = $2, kind = 'beyond_plan' from left_out l
+  where r.reason is null and lower(r.email collate "C") = l.email_key`;
+
 /** $1 file, $2 who: addresses that bounced or complained elsewhere get nothing here. */
 export const suppressPeople = suppressAll(`
   select email_key, case status when 'bounced' then 'hard_bounce' else 'complaint' end, 'import', $1, $2::uuid

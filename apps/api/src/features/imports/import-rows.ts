@@ -11,7 +11,7 @@ type KeptView = OutputOf<typeof importsRoutes.kept>['items'][number];
 
 interface Rejection {
   readonly line: string;
-  readonly kind: 'invalid' | 'duplicate' | 'hidden' | 'unsubscribed';
+  readonly kind: 'invalid' | 'duplicate' | 'hidden' | 'unsubscribed' | 'beyond_plan';
   readonly reason: string;
   readonly row: string[];
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/index.ts';
+import { PlansModule } from '../plans/index.ts';
 import { ApplyImport } from './apply-import.ts';
 import { ImportChoices } from './import-choices.ts';
 import { ImportRows } from './import-rows.ts';
@@ -12,7 +13,7 @@ import { StoredImports } from './stored-imports.ts';
 import { UndoImport } from './undo-import.ts';
 
 @Module({
-  imports: [ContactsModule],
+  imports: [ContactsModule, PlansModule],
   controllers: [ImportsController],
   providers: [
     ApplyImport,

@@ -6,7 +6,7 @@ import { isoInstant } from '../../platform/iso-instant.ts';
 export const importColumns = `
   id, file_name as "fileName", file_key as "fileKey", file_bytes as "fileBytes", encoding, delimiter, sheets, sheet,
   rows_key as "rowsKey", status, header_line as "headerLine", include_hidden as "includeHidden", file_notes as "fileNotes",
-  rounded_ids as "roundedIds", shared_ids as "sharedIds", hidden, blank,
+  rounded_ids as "roundedIds", shared_ids as "sharedIds", hidden, blank, beyond_plan as "beyondPlan",
   row_count as rows, columns, sample, mapping, facts, reading, findings, new_attributes as "newAttributes", group_id as "groupId",
   new_group_name as "newGroupName", consent, rehearsal, processed, created, updated, unchanged, rejected, duplicates, blocked,
   difference, problem, attempts, attempts_before as "attemptsBefore", removed, restored, kept, undone_at as "undoneAt",
@@ -35,7 +35,7 @@ export const finishRehearsal = `
 /** $1 import, $2 attempt, then what it counted, how that differs from the rehearsal, what it found and what it left out. */
 export const finishRun = `
   update imports set status = 'done', processed = row_count, created = $3, updated = $4, unchanged = $5, rejected = $6,
-    duplicates = $7, blocked = $8, difference = $9, findings = $10, hidden = $11, blank = $12, problem = null, stamp = now(), finished_at = clock_timestamp(), updated_at = now()
+    duplicates = $7, blocked = $8, difference = $9, findings = $10, hidden = $11, blank = $12, beyond_plan = $13, problem = null, stamp = now(), finished_at = clock_timestamp(), updated_at = now()
   where id = $1 and attempts = $2 and status = 'running' returning id`;
 
 /** $1 import, $2 status, $3 mapping, $4 new attributes, $5 group, $6 name of a new one, $7 consent, $8 rehearsal, $9 who, $10 what was said about the values, $11 rounded ids, $12 shared ids. */

@@ -6,7 +6,7 @@ import type { StoredImport } from './stored-imports.ts';
 
 /** What a run or a rehearsal counted. */
 export type Numbers = Omit<ImportRehearsal, 'changes' | 'merged' | 'findings' | 'at'>;
-type Lines = Pick<Numbers, 'invalid' | 'duplicates' | 'hidden' | 'blocked'>;
+type Lines = Pick<Numbers, 'invalid' | 'duplicates' | 'hidden' | 'beyondPlan' | 'blocked'>;
 
 /** Stores the rows that are not imported and the people who stay unsubscribed; an earlier rehearsal's are replaced. */
 export async function storeLines(db: TenantDb, importId: string): Promise<Lines> {
@@ -15,7 +15,8 @@ export async function storeLines(db: TenantDb, importId: string): Promise<Lines>
   await db.rows(storeBlocked, [importId]);
   const counted = await db.row<Record<keyof Lines, string>>(
     `select count(*) filter (where kind = 'invalid') as invalid, count(*) filter (where kind = 'duplicate') as duplicates,
-       count(*) filter (where kind = 'hidden') as hidden, count(*) filter (where kind = 'unsubscribed') as blocked from import_rejections where import_id = $1`,
+       count(*) filter (where kind = 'hidden') as hidden, count(*) filter (where kind = 'unsubscribed') as blocked,
+       count(*) filter (where kind = 'beyond_plan') as "beyondPlan" from import_rejections where import_id = $1`,
     [importId],
   );
   const number = (text: string | undefined) => Number(text ?? 0);
@@ -23,6 +24,7 @@ export async function storeLines(db: TenantDb, importId: string): Promise<Lines>
     invalid: number(counted?.invalid),
     duplicates: number(counted?.duplicates),
     hidden: number(counted?.hidden),
+    beyondPlan: number(counted?.beyondPlan),
     blocked: number(counted?.blocked),
   };
 }
@@ -49,7 +51,7 @@ export async function storeFindings(db: TenantDb, { id, columns }: StoredImport)
 export function numbersOf({ rows, fileNotes }: StoredImport, applied: Applied, lines: Lines): Numbers {
   const { people, created, updated } = applied;
   const { blank } = fileNotes;
-  const rejected = lines.invalid + lines.duplicates + lines.hidden + blank;
+  const rejected = lines.invalid + lines.duplicates + lines.hidden + lines.beyondPlan + blank;
   if (people + rejected !== Number(rows))
     throw new Error(`${people} people and ${rejected} rejected rows do not make ${rows}.`);
   return { created, updated, unchanged: people - created - updated, blank, ...lines };
@@ -65,6 +67,7 @@ export function differenceOf(rehearsal: Partial<Numbers>, run: Numbers, meanwhil
       ['duplicates', 'repeated'],
       ['invalid', 'invalid'],
       ['hidden', 'hidden'],
+      ['beyondPlan', 'beyond your plan'],
       ['blocked', 'staying unsubscribed'],
     ] as const
   )

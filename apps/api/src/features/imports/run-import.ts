@@ -8,6 +8,7 @@ import { LOGGER } from '../../platform/tokens.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Files } from '../../ports/files.ts';
 import { noteOrigin } from '../preferences/index.ts';
+import { Rooms } from '../plans/index.ts';
 import { ApplyImport } from './apply-import.ts';
 import {
   anyMerged,
@@ -18,6 +19,7 @@ import {
   dropMergedExternalIds,
   keepSeverestStatus,
   rejectMergedTwice,
+  leaveOutBeyondPlan,
   leaveOutRepeatedExternalIds,
   leaveOutTakenExternalIds,
   rejectRepeatedExternalIds,
@@ -53,6 +55,7 @@ export class RunImport {
     private readonly files: Files,
     private readonly live: Live,
     private readonly apply: ApplyImport,
+    private readonly rooms: Rooms,
   ) {}
 
   async run(importId: string): Promise<void> {
@@ -85,6 +88,7 @@ export class RunImport {
   async #import(taken: StoredImport, progress: Progress): Promise<void> {
     await this.#stage(taken, progress);
     const isRehearsal = taken.status === 'rehearsing';
+    await this.#leaveOutBeyondPlan(isRehearsal);
     const meanwhile = taken.rehearsal ? await this.db.row<{ n: string }>(changedMeanwhile, [taken.rehearsal.at]) : null;
     if (isRehearsal) await this.db.rows('savepoint rehearsal');
     await noteOrigin(this.db, {
@@ -111,6 +115,7 @@ export class RunImport {
     const known = [...taken.newAttributes, ...types].map(({ name, type }) => [name, type] as const);
     const hasExternalIds = taken.mapping.includes('externalId');
     const hasMerged = (await this.db.row<{ isSo: boolean }>(anyMerged))?.isSo === true;
+    const hasRoom = (await this.rooms.look('contacts')) !== null;
     await this.db.rows(createStaging);
     await stageFile({
       connection: await this.db.connection(),
@@ -118,7 +123,7 @@ export class RunImport {
       format: taken,
       rows: Number(taken.rows) - taken.fileNotes.blank,
       read: withoutRounded(taken, contactReader({ ...taken, types: new Map(known) })),
-      keepsAll: hasMerged || (hasExternalIds && taken.sharedIds === 'reject'),
+      keepsAll: hasRoom || hasMerged || (hasExternalIds && taken.sharedIds === 'reject'),
       onRows: (rows) => {
         progress.assertGoing();
         progress.processed = rows / 2;
@@ -129,6 +134,15 @@ export class RunImport {
     await this.db.rows(createPeople);
     if ((await this.db.row<{ isSo: boolean }>(anyStatus))?.isSo === true) await this.db.rows(keepSeverestStatus);
     if (hasMerged && hasExternalIds) await this.db.rows(dropMergedExternalIds);
+  }
+
+  /** New people beyond what the plan has room for, from the first of them in the file on. Until a run ends, others who add contacts wait. */
+  async #leaveOutBeyondPlan(isRehearsal: boolean): Promise<void> {
+    const room = isRehearsal ? await this.rooms.look('contacts') : await this.rooms.hold('contacts');
+    if (!room) return;
+    const { plan, most, used } = room;
+    const reason = `Your plan (${plan}) has room for ${most.toLocaleString('en')} contacts, and no more are left.`;
+    await this.db.rows(leaveOutBeyondPlan, [Math.max(0, most - used), reason]);
   }
 
   /** A number that two products counted on their own is two people's, and neither is lost unless somebody wants it so. */
@@ -144,11 +158,11 @@ export class RunImport {
   }
 
   async #finishRun(taken: StoredImport, { numbers, findings, meanwhile }: Outcome): Promise<void> {
-    const { created, updated, unchanged, invalid, duplicates, hidden, blank, blocked } = numbers;
-    const rejected = invalid + duplicates + hidden + blank;
+    const { created, updated, unchanged, invalid, duplicates, hidden, blank, beyondPlan, blocked } = numbers;
+    const rejected = invalid + duplicates + hidden + beyondPlan + blank;
     const difference = taken.rehearsal && differenceOf(taken.rehearsal, numbers, meanwhile);
     const counts = [created, updated, unchanged, rejected, duplicates, blocked];
-    await this.#finish(finishRun, taken, [...counts, difference, JSON.stringify(findings), hidden, blank]);
+    await this.#finish(finishRun, taken, [...counts, difference, JSON.stringify(findings), hidden, blank, beyondPlan]);
   }
 
   async #finish(statement: string, taken: StoredImport, values: readonly unknown[]): Promise<void> {

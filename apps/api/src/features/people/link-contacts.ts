@@ -1,6 +1,7 @@
 import { addressKey, problemWithAddress } from '@engagex/domain/shared';
 import type { TenantDb } from '@engagex/tenancy';
 import { createFromEvent } from '../contacts/index.ts';
+import type { Rooms } from '../plans/index.ts';
 import { movePerson } from './move-person.ts';
 import { contactsOfPeople, findContacts, idsOfPerson, refuseMerges, settings } from './people.queries.ts';
 import type { Told } from './told-by-event.ts';
@@ -26,7 +27,7 @@ interface Found {
  * Links known people to contacts: by their id, which somebody vouches for, or by the address that a server names. A contact
  * once linked stays; another address is shown to members and changes nothing.
  */
-export async function linkContacts(tx: TenantDb, told: readonly Told[]): Promise<void> {
+export async function linkContacts(tx: TenantDb, told: readonly Told[], rooms: Rooms): Promise<void> {
   const identified = identifiedIn(told);
   if (identified.length === 0) return;
   const ids = identified.map(({ personId }) => personId);
@@ -38,7 +39,7 @@ export async function linkContacts(tx: TenantDb, told: readonly Told[]): Promise
   for (const each of identified) {
     const match = found.find(({ personId }) => personId === each.personId);
     const [contactId, other] = [contactOf.get(each.personId) ?? null, match?.byAddress ?? null];
-    const next = contactId ?? match?.byExternalId ?? other ?? (await created(tx, each));
+    const next = contactId ?? match?.byExternalId ?? other ?? (await created(tx, each, rooms));
     if (next !== null && contactId === null) await join(tx, each.personId, next);
     if (next !== null && other !== null && other !== next) await refuse(tx, each, other);
   }
@@ -69,12 +70,17 @@ async function join(tx: TenantDb, personId: string, contactId: string): Promise<
     await movePerson(tx, id, { from: null, to: contactId });
 }
 
-/** Only a server creates contacts, and only where the organization wants it. */
-async function created(tx: TenantDb, { told, externalId, email }: Identified): Promise<string | null> {
+/**
+ * Only a server creates contacts, and only where the organization wants it. Whoever agreed to mail and finds no room in the plan stays a
+ * person, and becomes a contact when they are identified again and there is room.
+ */
+async function created(tx: TenantDb, { told, externalId, email }: Identified, rooms: Rooms): Promise<string | null> {
   if (!told.isServer || told.event.kind !== 'identify') return null;
   const chosen = await tx.row<{ createsContacts: boolean }>(settings);
   if (!chosen?.createsContacts) return null;
-  return createFromEvent(tx, { email, externalId, keyId: told.event.keyId, consent: consentIn(told) });
+  const consent = consentIn(told);
+  if (consent !== null && !(await rooms.takesSignUp())) return null;
+  return createFromEvent(tx, { email, externalId, keyId: told.event.keyId, consent });
 }
 
 /** What the person agreed to, in the words they read. */

@@ -3,6 +3,7 @@ import { noTraits, type Traits, withTraits } from '@engagex/domain/people';
 import { afterCommit, currentScope, type TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { EventStage, type StageEvent } from '../event-stages/index.ts';
+import { Rooms } from '../plans/index.ts';
 import { linkContacts } from './link-contacts.ts';
 import { mergePeople } from './merge-people.ts';
 import { knownAmong, lockPeople, refuseMerges, secretKeysAmong, seePeople, traitsOf } from './people.queries.ts';
@@ -19,7 +20,10 @@ interface KnownTraits {
 export class PeopleStage extends EventStage {
   readonly name = 'people';
 
-  constructor(private readonly live: Live) {
+  constructor(
+    private readonly live: Live,
+    private readonly rooms: Rooms,
+  ) {
     super();
   }
 
@@ -28,7 +32,7 @@ export class PeopleStage extends EventStage {
     if (told.some(({ person }) => person.kind === 'known')) await tx.rows(lockPeople);
     await seeEverybody(tx, told);
     await mergePeople(tx, [...told.flatMap(({ evidence }) => evidence), ...(await aliasesIn(tx, told))]);
-    await linkContacts(tx, told);
+    await linkContacts(tx, told, this.rooms);
     afterCommit(() => this.live.publish('people'));
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PlansModule } from '../plans/index.ts';
 import { SegmentMembershipsModule } from '../segment-memberships/index.ts';
 import { ContactEventsStage } from './contact-events-stage.ts';
 import { PeopleController } from './people.controller.ts';
@@ -8,7 +9,7 @@ import { RewriteTraits } from './rewrite-traits.ts';
 import { SeparatePeople } from './separate-people.ts';
 
 @Module({
-  imports: [SegmentMembershipsModule],
+  imports: [PlansModule, SegmentMembershipsModule],
   controllers: [PeopleController],
   providers: [ContactEventsStage, PeopleService, PeopleStage, RewriteTraits, SeparatePeople],
   exports: [RewriteTraits],

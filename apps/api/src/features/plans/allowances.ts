@@ -4,14 +4,17 @@ import {
   amountOf,
   type Limit,
   type Limited,
+  limited,
   mostOf,
   type Period,
+  type Plan,
   type UseOfLimit,
 } from '@engagex/domain/plans';
 import { notFound } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { emailsOfPeriod, holdAllowance } from './plans.queries.ts';
+import { emailsOfPeriod, eventsOfPeriod, holdAllowance, isCounted } from './plans.queries.ts';
 import { Plans } from './plans.ts';
+import { countHeld } from './rooms.queries.ts';
 
 /** What is left of a plan's emails. */
 export interface Left {
@@ -32,12 +35,12 @@ export class Allowances {
   async current(): Promise<Allowance> {
     const { plan, period } = await this.plans.standing();
     if (!(await this.#isCounted())) throw notFound('plan');
-    const { key, name, limits } = plan;
+    const { key, name } = plan;
     return {
       plan: { key, name },
       from: period.from.toISOString(),
       until: period.until.toISOString(),
-      uses: [useOf('emails', limits.emails, await this.#emails(period))],
+      uses: await this.uses(plan, period),
     };
   }
 
@@ -59,19 +62,40 @@ export class Allowances {
     return this.left();
   }
 
+  /** Of everything that plans limit, in their order, how much is used and reserved. */
+  async uses({ limits }: Plan, period: Period): Promise<UseOfLimit[]> {
+    const uses: UseOfLimit[] = [];
+    for (const of of limited) uses.push(useOf(of, limits[of], await this.#used(of, period)));
+    return uses;
+  }
+
+  async #used(of: Limited, period: Period): Promise<Used> {
+    if (of === 'emails') return this.#emails(period);
+    if (of === 'events') return usedIn(await this.db.row<UsedRow>(eventsOfPeriod, [period.from, period.until]));
+    return usedIn(await this.db.row<UsedRow>(countHeld[of]));
+  }
+
   async #isCounted(): Promise<boolean> {
-    return (await this.db.rows('select from usage_accounts')).length > 0;
+    return Boolean(await this.db.row(isCounted));
   }
 
   async #emails({ from, until }: Period): Promise<Used> {
-    const row = await this.db.row<{ used: string; reserved: string }>(emailsOfPeriod, [from, until]);
-    return { used: Number(row?.used), reserved: Number(row?.reserved) };
+    return usedIn(await this.db.row<UsedRow>(emailsOfPeriod, [from, until]));
   }
 }
 
 interface Used {
   readonly used: number;
   readonly reserved: number;
+}
+
+interface UsedRow {
+  readonly used: string;
+  readonly reserved: string;
+}
+
+function usedIn(row: UsedRow | null): Used {
+  return { used: Number(row?.used), reserved: Number(row?.reserved) };
 }
 
 function useOf(of: Limited, limit: Limit | undefined, used: Used): UseOfLimit {

@@ -2,9 +2,13 @@ import { Module } from '@nestjs/common';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Allowances } from './allowances.ts';
+import { EventLimits } from './event-limits.ts';
+import { KeyRates } from './key-rates.ts';
+import { LimitRefusals } from './limit-refusals.ts';
 import { PLANS, Plans } from './plans.ts';
 import { PlansController } from './plans.controller.ts';
 import { readPlans } from './read-plans.ts';
+import { Rooms } from './rooms.ts';
 
 @Module({
   controllers: [PlansController],
@@ -12,7 +16,11 @@ import { readPlans } from './read-plans.ts';
     { provide: PLANS, inject: [CONFIG], useFactory: (config: Config) => readPlans(config.PLANS_FILE) },
     Plans,
     Allowances,
+    EventLimits,
+    KeyRates,
+    LimitRefusals,
+    Rooms,
   ],
-  exports: [Allowances, Plans],
+  exports: [Allowances, EventLimits, LimitRefusals, Plans, Rooms],
 })
 export class PlansModule {}

@@ -1,3 +1,3 @@
 import type { Table } from '../../platform/tables/table.ts';
 
-export const plansTables: readonly Table[] = [{ name: 'organization_plans' }];
+export const plansTables: readonly Table[] = [{ name: 'organization_plans' }, { name: 'limit_refusals' }];

@@ -13,6 +13,7 @@ import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { accountOfReader, AccountsService, addMember, addUser } from '../accounts/index.ts';
+import { Rooms } from '../plans/index.ts';
 
 interface Account {
   readonly id: string;
@@ -48,6 +49,7 @@ export class Arrivals {
     private readonly accounts: AccountsService,
     private readonly trail: AuditTrail,
     private readonly audit: AccountAudit,
+    private readonly rooms: Rooms,
   ) {}
 
   async arrive(arrival: Arrival): Promise<ArrivalResult> {
@@ -210,6 +212,7 @@ export class Arrivals {
   async #join(sql: Sql, userId: string): Promise<{ id: string; role: Role } | undefined> {
     const [provider] = await sql<{ role: Role }>('select default_role as role from identity_providers', []);
     if (!provider) return undefined;
+    await this.rooms.take('seats');
     const [member] = await sql<{ id: string; role: Role }>(addMember, [userId, provider.role]);
     return member;
   }

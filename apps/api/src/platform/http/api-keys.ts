@@ -32,9 +32,13 @@ export async function apiKeyOf(source: DataSource, authorization: string | undef
 
 /** Whose key it is; null when it does not exist, was revoked or has expired. */
 export async function apiKeyOfSecret(source: DataSource, secret: string): Promise<ApiKey | null> {
+  return apiKeyOfHash(source, hashOfKey(secret));
+}
+
+export async function apiKeyOfHash(source: DataSource, hash: Buffer): Promise<ApiKey | null> {
   const [key]: ApiKey[] = await source.query(
     'select organization_id as "organizationId", id, kind, scopes from api_key_of_hash($1)',
-    [hashOfKey(secret)],
+    [hash],
   );
   return key ?? null;
 }

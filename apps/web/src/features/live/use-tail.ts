@@ -7,7 +7,7 @@ import { followChanges } from '../../shared/live.ts';
 import { organizationInUrl } from '../../shared/organization.ts';
 import { askFrom, joined, type Tail, tailLimits } from './tail.ts';
 
-export type Filter = Pick<InputOf<typeof eventLogRoutes.list>, 'name' | 'person' | 'key' | 'warnings'>;
+export type Filter = Omit<InputOf<typeof eventLogRoutes.list>, 'from' | 'to' | 'cursor' | 'limit'>;
 
 /** For what is not announced, or while nothing is. */
 export const refreshMs = 5_000;

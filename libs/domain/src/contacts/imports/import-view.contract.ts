@@ -49,6 +49,8 @@ export const importView = z.object({
   hidden: count,
   /** Of the rejected: rows in which nothing stands. */
   blank: count,
+  /** Of the rejected: rows of people whom the organization's plan had no room for. */
+  beyondPlan: count,
   /** People who left and stay unsubscribed. */
   blocked: count,
   /** Why the run counted something else than its rehearsal. */
@@ -71,7 +73,7 @@ export const importView = z.object({
 importView.register(z.globalRegistry, { id: 'Import' });
 export type ImportView = z.output<typeof importView>;
 
-export const rejectionKinds = ['invalid', 'duplicate', 'hidden', 'unsubscribed'] as const;
+export const rejectionKinds = ['invalid', 'duplicate', 'hidden', 'unsubscribed', 'beyond_plan'] as const;
 
 export const importRejection = z.object({
   /** Line in the file, counted from 1 with the header. */

@@ -57,6 +57,8 @@ export const importRehearsal = z.object({
   /** Rows that are left out because they are hidden in the workbook, and rows in which nothing stands. */
   hidden: count.default(0),
   blank: count.default(0),
+  /** Rows of people whom the organization's plan has no room for. */
+  beyondPlan: count.default(0),
   /** People who left and whom the file says nothing of: they stay unsubscribed. Part of the counts above. */
   blocked: count,
   /** Some of the contacts that would change: the fields that differ, as they are and as they would be. */

@@ -76,6 +76,8 @@ export const de: RecipientWords = {
   formGoneHeading: 'Dieses Formular ist geschlossen',
   formGoneText:
     'Hier können Sie sich nicht mehr anmelden. Bitte wenden Sie sich an den Betreiber der Seite, von der Sie kommen.',
+  formFullText:
+    '{organization} kann zurzeit keine weiteren Anmeldungen annehmen. Bitte versuchen Sie es an einem anderen Tag noch einmal.',
 
   confirmTitle: 'E-Mail-Adresse bestätigen',
   confirmHeading: 'E-Mails von {organization} erhalten?',

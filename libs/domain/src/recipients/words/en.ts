@@ -71,6 +71,7 @@ export const en = {
   formGoneTitle: 'Form not found',
   formGoneHeading: 'This form is closed',
   formGoneText: 'You can no longer sign up here. Please contact the owner of the page you came from.',
+  formFullText: '{organization} cannot take more sign-ups right now. Please try again another day.',
 
   confirmTitle: 'Confirm your email address',
   confirmHeading: 'Get emails from {organization}?',

@@ -75,6 +75,7 @@ export const es: RecipientWords = {
   formGoneHeading: 'Este formulario está cerrado',
   formGoneText:
     'Ya no es posible suscribirse aquí. Póngase en contacto con el responsable de la página de la que viene.',
+  formFullText: '{organization} no puede aceptar más suscripciones por ahora. Inténtelo de nuevo otro día.',
 
   confirmTitle: 'Confirme su dirección de correo',
   confirmHeading: '¿Recibir correos de {organization}?',

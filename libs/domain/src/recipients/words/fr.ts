@@ -73,6 +73,7 @@ export const fr: RecipientWords = {
   formGoneTitle: 'Formulaire introuvable',
   formGoneHeading: 'Ce formulaire est fermé',
   formGoneText: 'Il n’est plus possible de s’inscrire ici. Adressez-vous au responsable de la page d’où vous venez.',
+  formFullText: '{organization} ne peut pas accepter d’autres inscriptions pour le moment. Réessayez un autre jour.',
 
   confirmTitle: 'Confirmez votre adresse e-mail',
   confirmHeading: 'Recevoir les e-mails de {organization} ?',

@@ -74,6 +74,7 @@ export const it: RecipientWords = {
   formGoneTitle: 'Modulo non trovato',
   formGoneHeading: 'Questo modulo è chiuso',
   formGoneText: 'Qui non è più possibile iscriversi. Contatta chi gestisce la pagina da cui provieni.',
+  formFullText: 'Al momento {organization} non può accettare altre iscrizioni. Riprova un altro giorno.',
 
   confirmTitle: 'Conferma il tuo indirizzo email',
   confirmHeading: 'Ricevere le email di {organization}?',

@@ -76,6 +76,8 @@ export const nl: RecipientWords = {
   formGoneHeading: 'Dit formulier is gesloten',
   formGoneText:
     'U kunt zich hier niet meer inschrijven. Neem contact op met de beheerder van de pagina waar u vandaan komt.',
+  formFullText:
+    '{organization} kan op dit moment geen nieuwe inschrijvingen aannemen. Probeer het op een andere dag opnieuw.',
 
   confirmTitle: 'Bevestig uw e-mailadres',
   confirmHeading: 'E-mails van {organization} ontvangen?',

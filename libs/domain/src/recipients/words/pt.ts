@@ -74,6 +74,7 @@ export const pt: RecipientWords = {
   formGoneTitle: 'Formulário não encontrado',
   formGoneHeading: 'Este formulário está fechado',
   formGoneText: 'Já não é possível fazer a inscrição aqui. Fale com o responsável pela página de onde veio.',
+  formFullText: 'De momento, {organization} não pode aceitar mais inscrições. Tente novamente noutro dia.',
 
   confirmTitle: 'Confirme o seu endereço de e-mail',
   confirmHeading: 'Receber e-mails de {organization}?',

@@ -75,6 +75,7 @@ function refusalOf(error: unknown): Refusal {
 const titles: Readonly<Record<number, string>> = {
   400: 'Invalid input',
   401: 'Unknown key',
+  402: 'Beyond the plan',
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',

@@ -137,7 +137,8 @@ function assertOrigin({ isSecret, origins }: EventSource, origin: string | undef
 
 function answerSingle(response: ServerResponse, result: EventResult | undefined): void {
   if (result?.status !== 'rejected') return answerJson(response, 202, result);
-  const { field, message } = result;
+  const { field, message, code } = result;
+  if (code) throw new Refusal(402, code, message);
   throw new Refusal(400, 'events.invalid', message, { errors: [{ path: field.split('.'), message }] });
 }
 

@@ -14,6 +14,7 @@ import {
 import { Clock } from '../../../ports/clock.ts';
 import { EventLog, type LoggedEvent } from '../../../ports/event-log.ts';
 import { personIdOf } from '../person-id.ts';
+import { LimitRefusals } from '../../plans/index.ts';
 import { BlockedEvents } from './blocked-events.ts';
 import type { EventSource } from './event-sources.ts';
 import type { Taking } from './paths.ts';
@@ -23,7 +24,12 @@ import { RefusedEvents } from './refused-events.ts';
 /** What became of one event. */
 export type EventResult =
   | { readonly status: 'ok' | 'warning'; readonly messageId: string; readonly warnings?: readonly string[] }
-  | ({ readonly status: 'rejected'; readonly messageId: string | null } & EventProblem);
+  | ({
+      readonly status: 'rejected';
+      readonly messageId: string | null;
+      /** Where something else than the event is the reason. */
+      readonly code?: typeof noneLeft.code;
+    } & EventProblem);
 
 export interface Given {
   readonly body: Json;
@@ -40,6 +46,7 @@ export class TakeEvents {
     private readonly log: EventLog,
     private readonly blocked: BlockedEvents,
     private readonly refused: RefusedEvents,
+    private readonly limits: LimitRefusals,
   ) {}
 
   async take({ body, size, userAgent }: Given, taking: Taking, source: EventSource): Promise<readonly EventResult[]> {
@@ -62,11 +69,15 @@ export class TakeEvents {
     const results = readings.map((reading, index): EventResult => {
       const event = logged[index];
       if ('problem' in reading || !event) return rejected(reading);
-      if (appended[next++] === 'refused') return { ...unstorable, messageId: event.messageId };
+      const outcome = appended[next++];
+      if (outcome === 'refused') return { ...unstorable, messageId: event.messageId };
+      if (outcome === 'beyond_plan') return { ...noneLeft, messageId: event.messageId };
       const { messageId, warnings } = event;
       return warnings.length > 0 ? { status: 'warning', messageId, warnings } : { status: 'ok', messageId };
     });
     const { organizationId, keyId } = source;
+    const beyond = appended.filter((outcome) => outcome === 'beyond_plan').length;
+    if (beyond > 0) this.limits.note(organizationId, 'events', beyond);
     const refused = events.filter((_, index) => results[index]?.status === 'rejected');
     await this.refused.tell(
       refused.map((event) => ({ organizationId, keyId, context: contextOf(event), userAgent, at: receivedAt })),
@@ -84,6 +95,13 @@ export class TakeEvents {
 
 const tooLarge: EventProblem = { field: 'event', message: `An event has at most ${eventLimits.eventBytes / 1024} kB.` };
 const unstorable = { status: 'rejected', field: 'event', message: 'This event cannot be stored.' } as const;
+
+const noneLeft = {
+  status: 'rejected',
+  code: 'plan.no-events-left',
+  field: 'event',
+  message: 'The plan of this organization has no events left this month. An owner can change the plan.',
+} as const;
 
 function rejected(reading: ReturnType<typeof readEvent>): EventResult {
   if ('event' in reading) return { ...unstorable, messageId: reading.event.messageId };

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { retryingDeadlocks, sqlStateOf, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { type Appended, EventLog, type LoggedEvent } from '../../../ports/event-log.ts';
-import { appending, hashOfMessage } from './append-events.ts';
+import { EventLimits } from '../../plans/index.ts';
+import { appending, appendingWithin, hashOfMessage } from './append-events.ts';
 import { GroupCommit } from './group-commit.ts';
 
 const limits = { gatherMs: 2, most: 1_000, atOnce: 2, waiting: 20_000 } as const;
@@ -12,12 +13,14 @@ const patienceMs = 8_000;
 @Injectable()
 export class PostgresEventLog extends EventLog {
   readonly #db: TenantDb;
+  readonly #limits: EventLimits;
   readonly #group = new GroupCommit<LoggedEvent, Appended>((events) => this.#store(events), limits);
   readonly #listeners: ((organizationIds: readonly string[]) => void)[] = [];
 
-  constructor(db: TenantDb) {
+  constructor(db: TenantDb, limits: EventLimits) {
     super();
     this.#db = db;
+    this.#limits = limits;
   }
 
   append(events: readonly LoggedEvent[]): Promise<readonly Appended[]> {
@@ -51,19 +54,36 @@ export class PostgresEventLog extends EventLog {
       if (!own.has(key)) own.set(key, event);
     }
     const organizations = [...byOrganization].toSorted(([one], [other]) => (one < other ? -1 : 1));
-    const shares = organizations.map(([organizationId, own]) => appending(organizationId, own));
-    const answers = await waitingForDatabase(patienceMs, () =>
-      retryingDeadlocks(() => this.#db.commitTogether(shares)),
+    const answers = await waitingForDatabase(patienceMs, () => this.#append(organizations));
+    const [fresh, beyond] = [false, true].map(
+      (isBeyond) =>
+        new Map(
+          organizations.map(([id], index) => {
+            const rows = (answers[index] ?? []).filter((row) => (row['isBeyond'] ?? false) === isBeyond);
+            return [id, new Set(rows.map(({ hash }) => String(hash)))];
+          }),
+        ),
     );
-    const fresh = new Map(
-      organizations.map(([id], index) => [id, new Set((answers[index] ?? []).map(({ hash }) => String(hash)))]),
-    );
-    const woken = organizations.flatMap(([id]) => (fresh.get(id)?.size ? [id] : []));
+    const woken = organizations.flatMap(([id]) => (fresh?.get(id)?.size ? [id] : []));
     if (woken.length > 0) for (const listener of this.#listeners) listener(woken);
     return events.map(({ organizationId }, index) => {
+      const key = keys[index] ?? '';
+      if (beyond?.get(organizationId)?.has(key)) return 'beyond_plan';
       // The first of two with the same id is the one that was stored.
-      return fresh.get(organizationId)?.delete(keys[index] ?? '') ? 'stored' : 'duplicate';
+      return fresh?.get(organizationId)?.delete(key) ? 'stored' : 'duplicate';
     });
+  }
+
+  /** Resolves to the rows that were answered for each. */
+  async #append(organizations: readonly (readonly [string, ReadonlyMap<string, LoggedEvent>])[]) {
+    const limits = await Promise.all(organizations.map(([id]) => this.#limits.of(id)));
+    const parts = organizations.map(([id, own], index) => {
+      const limit = limits[index];
+      return limit ? appendingWithin(id, own, limit) : [appending(id, own)];
+    });
+    const rows = await retryingDeadlocks(() => this.#db.commitTogether(parts.flat()));
+    let next = 0;
+    return parts.map(({ length }) => rows[(next += length) - 1]);
   }
 }
 

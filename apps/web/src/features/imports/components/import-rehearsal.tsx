@@ -8,6 +8,7 @@ import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useAttributes } from '../../attributes/index.ts';
 import { nameOfField } from './import-column.tsx';
+import { BeyondPlan } from './beyond-plan.tsx';
 import { ImportCells, ImportFindingsNotices } from './import-findings.tsx';
 import { SharedIds } from './import-ids.tsx';
 import { ImportNotes } from './import-notes.tsx';
@@ -23,8 +24,20 @@ interface ImportRehearsedProps {
 export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProps) {
   const start = useRouteMutation(importsRoutes.start, { touches: ['groups'] });
   const definitions = useAttributes();
-  const { created, updated, unchanged, duplicates, invalid, hidden, blank, blocked, changes, merged, findings } =
-    rehearsal;
+  const {
+    created,
+    updated,
+    unchanged,
+    duplicates,
+    invalid,
+    hidden,
+    blank,
+    beyondPlan,
+    blocked,
+    changes,
+    merged,
+    findings,
+  } = rehearsal;
   return (
     <>
       <Card>
@@ -40,9 +53,11 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
               { label: 'repeated in the file', count: duplicates, meaning: 'warning' },
               { label: 'invalid', count: invalid, meaning: 'danger' },
               { label: 'hidden in Excel', count: hidden, meaning: 'warning' },
+              { label: 'beyond your plan', count: beyondPlan, meaning: 'danger' },
               { label: 'blank', count: blank, meaning: 'neutral' },
             ]}
           />
+          <BeyondPlan count={beyondPlan} />
           {blocked > 0 && (
             <Notice meaning="warning" title={`${formatCount(blocked, 'person', 'people')} unsubscribed earlier`}>
               They stay unsubscribed, whatever the file says. They are listed below.
@@ -87,7 +102,9 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
         </Card>
       )}
       {findings.cells.length > 0 && <ImportCells view={view} />}
-      {invalid + duplicates + hidden > 0 && <ImportRejections view={view} title="Rows that will not be imported" />}
+      {invalid + duplicates + hidden + beyondPlan > 0 && (
+        <ImportRejections view={view} title="Rows that will not be imported" />
+      )}
       {blocked > 0 && <ImportRejections view={view} title="People who stay unsubscribed" kind="unsubscribed" />}
     </>
   );

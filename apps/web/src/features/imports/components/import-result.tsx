@@ -3,6 +3,7 @@ import { ButtonLink } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { BeyondPlan } from './beyond-plan.tsx';
 import { ImportCells, ImportFindingsNotices } from './import-findings.tsx';
 import { ImportNotes } from './import-notes.tsx';
 import { ImportRejections } from './import-rejections.tsx';
@@ -10,7 +11,7 @@ import { UndoImport } from './undo-import.tsx';
 
 /** The file added up: new, changed, unchanged and rejected rows make all of it. */
 export function ImportResult({ view }: { view: ImportView }) {
-  const rejected = view.rejected - view.hidden - view.blank;
+  const rejected = view.rejected - view.hidden - view.beyondPlan - view.blank;
   return (
     <>
       <Card>
@@ -35,9 +36,11 @@ export function ImportResult({ view }: { view: ImportView }) {
               { label: 'unchanged', count: view.unchanged, meaning: 'neutral' },
               { label: 'rejected', count: rejected, meaning: 'danger' },
               { label: 'hidden in Excel', count: view.hidden, meaning: 'warning' },
+              { label: 'beyond your plan', count: view.beyondPlan, meaning: 'danger' },
               { label: 'blank', count: view.blank, meaning: 'neutral' },
             ]}
           />
+          <BeyondPlan count={view.beyondPlan} />
           <ImportNotes view={view} />
           {view.difference && (
             <Notice meaning="info" title="Different from the check">
@@ -49,7 +52,7 @@ export function ImportResult({ view }: { view: ImportView }) {
         </CardBody>
       </Card>
       {view.findings && view.findings.cells.length > 0 && <ImportCells view={view} />}
-      {rejected + view.hidden > 0 && <ImportRejections view={view} title="Rejected rows" />}
+      {rejected + view.hidden + view.beyondPlan > 0 && <ImportRejections view={view} title="Rejected rows" />}
       {view.blocked > 0 && <ImportRejections view={view} title="People who stay unsubscribed" kind="unsubscribed" />}
     </>
   );

@@ -1,88 +1,49 @@
-import { apiKeysRoutes } from '@engagex/domain/accounts';
 import { eventLogRoutes, type LoggedEventView } from '@engagex/domain/events';
 import { instantOf, wallTimeIn } from '@engagex/domain/shared';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Pause, Play, X } from 'lucide-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import { formatTime, ownTimeZone, useWriting } from '../../../shared/format.ts';
-import { routePages, routeQuery } from '../../../shared/query.ts';
-import { useCan } from '../../../shared/session.ts';
+import { routePages } from '../../../shared/query.ts';
 import { useUrlState } from '../../../shared/url-state.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Checkbox } from '../../../ui/checkbox.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { SearchSelect } from '../../../ui/search-select.tsx';
-import { Select } from '../../../ui/select.tsx';
 import { type Filter, useTail } from '../use-tail.ts';
 import { columns } from './event-columns.tsx';
+import { EventFilters, useEventFilter } from './event-filters.tsx';
 import { EventSheet } from './event-sheet.tsx';
 import { NoEvents } from './no-events.tsx';
 
-const anySource = 'any';
-
-/** Events as they arrive, filtered; paused, everything before a moment. */
+/** Events as they arrive, filtered; paused, those of a period. */
 export function EventStream({ names }: { names: readonly string[] }) {
-  const [name, setName] = useUrlState('name');
-  const [key, setKey] = useUrlState('source');
-  const [person, setPerson] = useUrlState('person');
-  const [warnings, setWarnings] = useUrlState('warnings');
+  const [, setPerson] = useUrlState('person');
+  const [from, setFrom] = useUrlState('from');
   const [until, setUntil] = useUrlState('until');
   const [opened, setOpened] = useState<LoggedEventView | null>(null);
-  const zone = useWriting().timeZone ?? ownTimeZone();
-  const filter: Filter = {
-    ...(name && { name }),
-    ...(key && { key }),
-    ...(person && { person }),
-    ...(warnings && { warnings: 'only' as const }),
-  };
-  const isFiltered = Object.keys(filter).length > 0;
+  const filter = useEventFilter();
   const isPaused = until !== '';
   return (
     <section aria-label="Events as they arrive" className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
-        <h2 className="mr-auto font-semibold">{isPaused ? 'Events received before' : 'Events as they arrive'}</h2>
+        <h2 className="mr-auto font-semibold">{isPaused ? 'Events received' : 'Events as they arrive'}</h2>
         {isPaused && (
-          <Input
-            type="datetime-local"
-            aria-label="Received before"
-            className="w-auto"
-            value={Number.isNaN(Date.parse(until)) ? '' : wallTimeIn(zone, new Date(until))}
-            onChange={({ target }) => target.value && setUntil(instantOf(target.value, zone).toISOString())}
-          />
+          <>
+            <Moment label="From" value={from} onChange={setFrom} />
+            <Moment label="Before" value={until} onChange={(next) => next && setUntil(next)} />
+          </>
         )}
         <Button icon={isPaused ? Play : Pause} onClick={() => setUntil(isPaused ? '' : new Date().toISOString())}>
           {isPaused ? 'Resume' : 'Pause'}
         </Button>
       </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchSelect
-          aria-label="Event"
-          placeholder="Any event"
-          className="w-full sm:w-56"
-          options={names.map((each) => ({ value: each, label: each }))}
-          value={name ? { value: name, label: name } : null}
-          onChange={({ value }) => setName(value)}
-          onClear={() => setName('')}
-        />
-        <SourceSelect value={key} onChange={setKey} />
-        <Checkbox
-          label="Only with warnings"
-          checked={warnings !== ''}
-          onChange={({ target }) => setWarnings(target.checked ? 'only' : '')}
-        />
-        {person && (
-          <Button size="small" icon={X} onClick={() => setPerson('')}>
-            One person only
-          </Button>
-        )}
-      </div>
+      <EventFilters names={names} />
       {isPaused ? (
-        <PastEvents filter={filter} until={until} onOpen={setOpened} />
+        <PastEvents filter={filter} from={from} until={until} onOpen={setOpened} />
       ) : (
-        <ArrivingEvents filter={filter} isFiltered={isFiltered} onOpen={setOpened} />
+        <ArrivingEvents filter={filter} onOpen={setOpened} />
       )}
       {opened && (
         <EventSheet
@@ -98,23 +59,27 @@ export function EventStream({ names }: { names: readonly string[] }) {
   );
 }
 
-/** Whoever may not see keys does without. */
-function SourceSelect({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const canSeeKeys = useCan('api-keys:read');
-  const keys = useQuery({ ...routeQuery(apiKeysRoutes.list, {}), enabled: canSeeKeys });
-  const sources = keys.data?.items.filter(({ scopes }) => scopes.includes('events:write')) ?? [];
-  if (!canSeeKeys || sources.length === 0) return null;
+interface MomentProps {
+  readonly label: string;
+  /** An instant, or '' for none. */
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** By the clocks of the zone that the organization writes times in. */
+function Moment({ label, value, onChange }: MomentProps) {
+  const zone = useWriting().timeZone ?? ownTimeZone();
   return (
-    <Select
-      aria-label="Source"
-      className="sm:w-48"
-      options={[
-        { value: anySource, label: 'Any source' },
-        ...sources.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-      value={value || anySource}
-      onChange={(next) => onChange(next === anySource ? '' : next)}
-    />
+    <label className="flex items-center gap-2">
+      <span className="text-muted">{label}</span>
+      <Input
+        type="datetime-local"
+        aria-label={`Received ${label.toLowerCase()}`}
+        className="w-auto"
+        value={Number.isNaN(Date.parse(value)) ? '' : wallTimeIn(zone, new Date(value))}
+        onChange={({ target }) => onChange(target.value && instantOf(target.value, zone).toISOString())}
+      />
+    </label>
   );
 }
 
@@ -123,7 +88,7 @@ interface ListProps {
   readonly onOpen: (event: LoggedEventView) => void;
 }
 
-function ArrivingEvents({ filter, isFiltered, onOpen }: ListProps & { isFiltered: boolean }) {
+function ArrivingEvents({ filter, onOpen }: ListProps) {
   const query = useTail(filter, true);
   const { data, error, dataUpdatedAt, refetch } = query;
   return (
@@ -145,16 +110,20 @@ function ArrivingEvents({ filter, isFiltered, onOpen }: ListProps & { isFiltered
         rowId={({ id }) => id}
         onRowOpen={onOpen}
         empty={
-          isFiltered ? <EmptyState picture="search">No event matches these filters yet.</EmptyState> : <NoEvents />
+          Object.keys(filter).length > 0 ? (
+            <EmptyState picture="search">No event matches these filters yet.</EmptyState>
+          ) : (
+            <NoEvents />
+          )
         }
       />
     </>
   );
 }
 
-function PastEvents({ filter, until, onOpen }: ListProps & { until: string }) {
+function PastEvents({ filter, from, until, onOpen }: ListProps & { from: string; until: string }) {
   const query = useInfiniteQuery({
-    ...routePages(eventLogRoutes.list, { ...filter, to: until }),
+    ...routePages(eventLogRoutes.list, { ...filter, ...(from && { from }), to: until }),
     staleTime: Infinity, // what was received before a moment stays as it is
   });
   return (
@@ -165,7 +134,9 @@ function PastEvents({ filter, until, onOpen }: ListProps & { until: string }) {
       rowId={({ id }) => id}
       onRowOpen={onOpen}
       empty={
-        <EmptyState picture="search">No event was received before this time, as far as events are kept.</EmptyState>
+        <EmptyState picture="search">
+          No event that matches was received {from ? 'in this period' : 'before this time'}, as far as events are kept.
+        </EmptyState>
       }
     />
   );

@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { beyondPlan, type Held, mostOf, mostSignUpsOf, type Room } from '@engagex/domain/plans';
+import { TenantDb } from '@engagex/tenancy';
+import type { Config } from '../../config.ts';
+import { CONFIG } from '../../platform/tokens.ts';
+import { isCounted } from './plans.queries.ts';
+import { Plans } from './plans.ts';
+import { countHeld, holdRoom } from './rooms.queries.ts';
+
+/**
+ * What the plan of the scope's organization has room for: contacts, seats and domains. Whoever adds some first holds the room, so of many
+ * who do at once each sees what those before it added. What is there beyond a limit, because the plan was a larger one, stays.
+ */
+@Injectable()
+export class Rooms {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly plans: Plans,
+    private readonly db: TenantDb,
+  ) {}
+
+  /**
+   * Others of the organization who add the same wait until this transaction ends. Null where there is no limit. Call it before anything
+   * is added, so that nobody who waits holds what is waited for.
+   */
+  async hold(of: Held): Promise<Room | null> {
+    return this.#room(of, { isHeld: true });
+  }
+
+  /** The same without keeping others waiting: what it says may be over in a moment. */
+  async look(of: Held): Promise<Room | null> {
+    return this.#room(of, { isHeld: false });
+  }
+
+  /** Holds the room, and throws when it has no place for so many more. */
+  async take(of: Held, more = 1): Promise<void> {
+    const room = await this.hold(of);
+    if (room && room.used + more > room.most) throw beyondPlan(of, room);
+  }
+
+  /** Holds the room while something is added, and throws when there is more than fits; what takes no room is let through. */
+  async within<T>(of: Held, add: () => Promise<T>): Promise<T> {
+    const before = await this.hold(of);
+    const added = await add();
+    const after = before && (await this.look(of));
+    if (after && after.used > before.used && after.used > after.most) throw beyondPlan(of, before);
+    return added;
+  }
+
+  /** Holds the room of contacts for somebody who signs up. Resolves to whether they are taken: further than what members add. */
+  async takesSignUp(): Promise<boolean> {
+    const room = await this.hold('contacts');
+    if (!room) return true;
+    const { plan } = await this.plans.standing();
+    return room.used < (mostSignUpsOf(plan.limits.contacts) ?? Infinity);
+  }
+
+  async #room(of: Held, { isHeld }: { readonly isHeld: boolean }): Promise<Room | null> {
+    if (this.config.BILLING === 'off' || !this.plans.all().some(({ limits }) => limits[of])) return null;
+    const { plan } = await this.plans.standing();
+    const most = mostOf(plan.limits[of]);
+    if (most === null || !(await this.db.row(isCounted))) return null;
+    if (isHeld) await this.db.rows(holdRoom, [of]);
+    const row = await this.db.row<{ used: string; reserved: string }>(countHeld[of]);
+    return { plan: plan.name, most, used: Number(row?.used) + Number(row?.reserved) };
+  }
+}

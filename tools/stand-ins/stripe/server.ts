@@ -1,0 +1,129 @@
+/**
+ * Stands in for Stripe where it cannot be reached: speaks its API as the package `stripe` does, keeps customers,
+ * subscriptions and invoices as it would, and sends signed webhooks. No money moves.
+ * https://docs.stripe.com/api
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Stripe } from 'stripe';
+import { declinesOf } from './payments/charge.ts';
+import { DECLINES } from './payments/cards.ts';
+import { createApi } from './protocol/api.ts';
+import { createFaults } from './protocol/faults.ts';
+import { ROUTES } from './routes.ts';
+import { followPayments } from './subscriptions/settle.ts';
+import { catchUp } from './time/clock.ts';
+import { createDeliveries } from './webhooks/deliveries.ts';
+import { createEndpoint, webhookEndpointCreation } from './webhooks/endpoints.ts';
+import { createWorld, type Dunning } from './world/world.ts';
+
+export interface StripeOptions {
+  readonly apiKey?: string;
+  readonly port?: number;
+  /** The same seed makes the same IDs. */
+  readonly seed?: string;
+  /** The time of everything that is on no test clock. */
+  readonly now?: () => Date;
+  /** Endpoints that are there from the beginning; several secrets are what there is while one is replaced. */
+  readonly webhooks?: readonly {
+    readonly url: string;
+    readonly secrets: readonly string[];
+    readonly events?: readonly Stripe.WebhookEndpointCreateParams.EnabledEvent[];
+  }[];
+  readonly retryWebhooksAfterMs?: readonly number[];
+  readonly dunning?: Dunning;
+  readonly customersPerClock?: number;
+}
+
+export const STAND_IN_KEY = 'sk_test_standin';
+
+/** Listens on loopback. */
+export async function startStripe(options: StripeOptions = {}) {
+  let url = '';
+  let past: number | null = null;
+  const realNow = () => Math.floor((options.now?.() ?? new Date()).getTime() / 1000);
+  const world = createWorld({
+    seed: options.seed ?? randomBytes(8).toString('hex'),
+    now: () => past ?? realNow(),
+    url: () => url,
+    dunning: options.dunning ?? { retryAfterDays: [3, 5, 7], finally: 'cancel' },
+    customersPerClock: options.customersPerClock ?? 3,
+  });
+  followPayments(world);
+  const deliveries = createDeliveries(world, {
+    retryAfterMs: options.retryWebhooksAfterMs ?? [1000, 5000, 30_000, 300_000],
+  });
+  for (const { url: to, secrets, events } of options.webhooks ?? []) {
+    const endpoint = createEndpoint(world, { url: to, enabled_events: [...(events ?? (['*'] as const))] });
+    deliveries.secrets.set(endpoint.id, secrets);
+  }
+  const faults = createFaults();
+  const api = createApi(
+    world,
+    [...ROUTES, webhookEndpointCreation(deliveries.secrets)],
+    options.apiKey ?? STAND_IN_KEY,
+  );
+  const calls: { readonly method: string; readonly path: string; readonly status: number }[] = [];
+
+  function bringUpToDate(): void {
+    catchUp(world, realNow(), (at) => (past = at));
+    past = null;
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      respond(response, 500, { error: { type: 'api_error', message: String(error) } });
+    });
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname: path, search } = new URL(request.url ?? '/', url);
+    const method = request.method ?? 'GET';
+    const body = await text(request);
+    const fault = faults.take(method, path);
+    if (fault?.kind === 'lost') return void response.destroy();
+    if (fault?.kind === 'status') {
+      calls.push({ method, path, status: fault.status });
+      const type = fault.status === 429 ? 'rate_limit_error' : 'api_error';
+      return respond(response, fault.status, { error: { type, message: 'A fault that a test asked for.' } });
+    }
+    bringUpToDate();
+    const call = { method, path, query: search.slice(1), body, headers: request.headers };
+    const answer = await api.answer(call, fault?.kind === 'held' ? () => faults.hold(fault.until) : null);
+    calls.push({ method, path, status: answer.status });
+    if (fault?.kind === 'answer_lost') return void response.destroy();
+    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
+    response.end(answer.body);
+  }
+
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
+
+  return {
+    url,
+    apiKey: options.apiKey ?? STAND_IN_KEY,
+    /** Everything it knows, to look at. */
+    world,
+    webhooks: deliveries,
+    faults,
+    /** What was asked, the oldest first. */
+    calls: calls as readonly { readonly method: string; readonly path: string; readonly status: number }[],
+    /** From now on charges to a payment method, or to any of a customer, are declined. */
+    decline: (id: string, reason: keyof typeof DECLINES = 'generic'): void =>
+      void declinesOf(world).set(id, DECLINES[reason]),
+    accept: (id: string): void => void declinesOf(world).delete(id),
+    bringUpToDate,
+    stop: async (): Promise<void> => {
+      deliveries.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function respond(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body, null, 2));
+}

@@ -1,0 +1,112 @@
+/**
+ * Tells endpoints about events: signed, at once and at the same time, so their order is not promised; again later when
+ * the answer is not 2xx. Tests may hold events back and send them themselves, as often and in whatever order they like.
+ */
+import type { Stripe } from 'stripe';
+import type { World } from '../world/world.ts';
+import { signatureOf } from './signature.ts';
+
+export interface Delivery {
+  readonly event: Stripe.Event;
+  readonly endpoint: Stripe.WebhookEndpoint;
+  /** Statuses of the answers; 0 where there was none. */
+  readonly attempts: number[];
+  isDelivered: boolean;
+}
+
+export interface DeliveryOptions {
+  /** How long after each attempt that failed comes the next. */
+  readonly retryAfterMs: readonly number[];
+}
+
+const PATIENCE_MS = 30_000;
+
+export function createDeliveries(world: World, options: DeliveryOptions) {
+  const deliveries: Delivery[] = [];
+  const secrets = new Map<string, readonly string[]>();
+  const timers = new Set<NodeJS.Timeout>();
+  const running = new Set<Promise<unknown>>();
+  let isWithheld = false;
+  let isStopped = false;
+
+  world.events.listen((event) => {
+    const all = [...world.webhookEndpoints.values()].filter((endpoint) => wants(endpoint, event.type));
+    event.pending_webhooks = all.length;
+    for (const endpoint of all) {
+      const delivery: Delivery = { event, endpoint, attempts: [], isDelivered: false };
+      deliveries.push(delivery);
+      if (!isWithheld) void run(() => keepTrying(delivery));
+    }
+  });
+
+  function run<T>(act: () => Promise<T>): Promise<T> {
+    const done = act();
+    running.add(done);
+    void done.finally(() => running.delete(done));
+    return done;
+  }
+
+  async function keepTrying(delivery: Delivery): Promise<void> {
+    await send(delivery);
+    const wait = options.retryAfterMs[delivery.attempts.length - 1];
+    if (delivery.isDelivered || wait === undefined || isStopped) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      void run(() => keepTrying(delivery));
+    }, wait);
+    timers.add(timer);
+  }
+
+  /** The status of the answer; 0 when there was none. */
+  async function send(delivery: Delivery): Promise<number> {
+    const { event, endpoint } = delivery;
+    const body = JSON.stringify(event, null, 2);
+    // Of the sending, not of a test clock, or it would be taken for a message of old.
+    const signature = signatureOf(body, secrets.get(endpoint.id) ?? [], Math.floor(Date.now() / 1000));
+    const status = await fetch(endpoint.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'stripe-signature': signature,
+        'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+      },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    }).then(
+      (response) => response.status,
+      () => 0,
+    );
+    delivery.attempts.push(status);
+    if (status >= 200 && status < 300 && !delivery.isDelivered) {
+      delivery.isDelivered = true;
+      event.pending_webhooks -= 1;
+    }
+    return status;
+  }
+
+  return {
+    secrets,
+    /** All there ever were, the oldest first. */
+    all: (): readonly Delivery[] => deliveries,
+    /** From now on events wait until a test sends them. */
+    withhold: (): void => void (isWithheld = true),
+    /** From now on events are sent by themselves; those that wait stay waiting. */
+    release: (): void => void (isWithheld = false),
+    waiting: (): readonly Delivery[] => deliveries.filter(({ attempts }) => attempts.length === 0),
+    /** Now, and once more if it was sent before. */
+    send,
+    /** When everything that is on its way has arrived or failed. */
+    settled: async (): Promise<void> => {
+      while (running.size > 0) await Promise.all(running);
+    },
+    stop: (): void => {
+      isStopped = true;
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
+
+function wants({ status, enabled_events: enabled }: Stripe.WebhookEndpoint, type: string): boolean {
+  return status === 'enabled' && (enabled.includes('*') || enabled.includes(type));
+}
