@@ -10,7 +10,6 @@ import { MakeDue } from './mailings/make-due.ts';
 import { PrepareMailings } from './mailings/prepare-mailings.ts';
 import { ReadDashboard } from './mailings/read-dashboard.ts';
 import { ComposeMail } from './mails/compose-mail.ts';
-import { MailOutcomes } from './mails/mail-outcomes.ts';
 import { SendMail } from './mails/send-mail.ts';
 import { Recipients } from './recipients.ts';
 
@@ -22,7 +21,6 @@ import { Recipients } from './recipients.ts';
     DashboardSchedulesService,
     DashboardSchedulesWorker,
     MailingsService,
-    MailOutcomes,
     MakeDue,
     PrepareMailings,
     ReadDashboard,
