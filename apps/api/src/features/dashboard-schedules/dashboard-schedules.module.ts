@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import type { Config } from '../../config.ts';
+import { CONFIG } from '../../platform/tokens.ts';
 import { ExploreModule } from '../explore/index.ts';
 import { HandOverModule } from '../hand-over/index.ts';
 import { ReportsModule } from '../reports/index.ts';
@@ -12,10 +14,12 @@ import { ReadDashboard } from './mailings/read-dashboard.ts';
 import { ComposeMail } from './mails/compose-mail.ts';
 import { SendMail } from './mails/send-mail.ts';
 import { Recipients } from './recipients.ts';
+import { StopLinksController } from './stop-links/stop-links.controller.ts';
+import { StopTokens } from './stop-links/stop-tokens.ts';
 
 @Module({
   imports: [ExploreModule, HandOverModule, ReportsModule],
-  controllers: [DashboardSchedulesController],
+  controllers: [DashboardSchedulesController, StopLinksController],
   providers: [
     ComposeMail,
     DashboardSchedulesService,
@@ -26,6 +30,11 @@ import { Recipients } from './recipients.ts';
     ReadDashboard,
     Recipients,
     SendMail,
+    {
+      provide: StopTokens,
+      useFactory: (config: Config) => new StopTokens(config.TRACKING_SECRET),
+      inject: [CONFIG],
+    },
   ],
 })
 export class DashboardSchedulesModule {}

@@ -15,7 +15,7 @@ export const takeMail = `
     attempts = n.attempts + case when found.reason is null then 1 else 0 end,
     due_at = $3, updated_at = now()
   from (
-    select n.id, u.name, u.email, o.name as organization, o.time_zone as "timeZone", s.id as "scheduleId", s.dashboard_id as "dashboardId",
+    select n.id, n.user_id, u.name, u.email, o.name as organization, o.time_zone as "timeZone", s.id as "scheduleId", s.dashboard_id as "dashboardId",
       s.timing, s.format, g.due_at as "mailingDueAt", g.is_late as "isLate", g.requested_by_id is not null as "isRequested",
       g.content, g.problem,
       coalesce(
@@ -34,7 +34,8 @@ export const takeMail = `
     where n.id = $1
   ) found
   where n.id = found.id and n.state = 'pending' and n.due_at <= $2
-  returning n.id, n.state, n.mailing_id as "mailingId", n.attempts::int as attempts, n.created_at as "createdAt", found.name, found.email,
+  returning n.id, n.state, n.mailing_id as "mailingId", n.attempts::int as attempts, n.created_at as "createdAt",
+    found.user_id as "userId", found.name, found.email,
     found.organization, found."timeZone", found."scheduleId", found."dashboardId", found.timing, found.format, found."mailingDueAt",
     found."isLate", found."isRequested", found.content, found.problem`;
 
