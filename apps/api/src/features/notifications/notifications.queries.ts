@@ -1,3 +1,5 @@
+import type { SystemMailSql } from '../hand-over/index.ts';
+
 /** Named SQL of notifications. All of it runs in a tenant transaction. */
 
 /** $1 campaign: what was not told of it yet is out of date. */
@@ -148,36 +150,25 @@ export const takeNotification = `
     n.comment_id as "commentId", n.domain_id as "domainId", now_due."templateId", now_due.incident, now_due.name, now_due.email, now_due.about,
     now_due.organization, now_due."left"`;
 
-/** $1 claim, $2 now, $3 until when: prolongs it. One whose time is over is not prolonged: others decide about it. */
-export const renewNotification = `
-  update notifications set due_at = $3 where claim_id = $1 and state = 'submitting' and due_at > $2`;
-
-/** $1 notification, $2 now: the claim of a worker that has been silent for too long. */
-export const expiredClaim = `
-  select claim_id as "claimId" from notifications where id = $1 and state = 'submitting' and due_at <= $2`;
-
-/** $1 claim: what it holds, and what nobody knew better of than that it was its own. */
-export const heldBy = `
-  select id, attempts, created_at as "createdAt" from notifications
-  where claim_id = $1 and state in ('submitting', 'unknown') for update`;
-
-/** $1 notification, $2 why it cannot be mailed. */
-export const failNotification = `
-  update notifications set state = 'failed', response = left($2, 500), claim_id = null, updated_at = now()
-  where id = $1 and state in ('pending', 'submitting')`;
-
-/**
- * $1 notification, $2 claim, $3 what became of it, $4 the server's words, $5 when it is due again, $6 whether the attempt
- * counts. What became unknown because its worker was slow still takes its outcome, but is not tried again.
- */
-export const recordNotification = `
-  update notifications set
-    state = case when state = 'unknown' and $3 = 'pending' then 'failed' else $3 end,
-    response = left($4, 500), due_at = $5, attempts = attempts - case when $6 then 0 else 1 end,
-    claim_id = case when $3 = 'unknown' then claim_id end, updated_at = now()
-  where id = $1 and claim_id = $2 and state in ('submitting', 'unknown')`;
-
-/** $1 notification, $2 now: it may be out, so it is never handed over again. */
-export const forgetNotification = `
-  update notifications set state = 'unknown', updated_at = now()
-  where id = $1 and state = 'submitting' and due_at <= $2`;
+/** How what became of notifications is stored. */
+export const notificationSql: SystemMailSql = {
+  due: 'select organization_id as "organizationId", id from due_notifications($1)',
+  renew: `update notifications set due_at = $3 where claim_id = $1 and state = 'submitting' and due_at > $2`,
+  expiredClaim: `
+    select claim_id as "claimId" from notifications where id = $1 and state = 'submitting' and due_at <= $2`,
+  heldBy: `
+    select id, attempts, created_at as "createdAt" from notifications
+    where claim_id = $1 and state in ('submitting', 'unknown') for update`,
+  record: `
+    update notifications set
+      state = case when state = 'unknown' and $3 = 'pending' then 'failed' else $3 end,
+      response = left($4, 500), due_at = $5, attempts = attempts - case when $6 then 0 else 1 end,
+      claim_id = case when $3 = 'unknown' then claim_id end, updated_at = now()
+    where id = $1 and claim_id = $2 and state in ('submitting', 'unknown')`,
+  forget: `
+    update notifications set state = 'unknown', updated_at = now()
+    where id = $1 and state = 'submitting' and due_at <= $2`,
+  fail: `
+    update notifications set state = 'failed', response = left($2, 500), claim_id = null, updated_at = now()
+    where id = $1 and state in ('pending', 'submitting')`,
+};
