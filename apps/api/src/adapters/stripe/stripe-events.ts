@@ -5,14 +5,18 @@ import { type PaymentEvent, WrongSignature } from '../../ports/payments.ts';
 const toleranceSeconds = 300;
 
 /** @param secrets any of which may have signed it: while a secret is renewed, two are in use. */
-export function readStripeEvent(
-  stripe: Stripe,
-  { body, signature, secrets, receivedAt }: SignedBody,
-): PaymentEvent {
+export function readStripeEvent(stripe: Stripe, { body, signature, secrets, receivedAt }: SignedBody): PaymentEvent {
   let problem: unknown = null;
   for (const secret of secrets) {
     try {
-      stripe.webhooks.signature?.verifyHeader(body, signature, secret, toleranceSeconds, undefined, receivedAt.getTime());
+      stripe.webhooks.signature?.verifyHeader(
+        body,
+        signature,
+        secret,
+        toleranceSeconds,
+        undefined,
+        receivedAt.getTime(),
+      );
       assertNotAhead(signature, receivedAt);
       return eventIn(body);
     } catch (error) {

@@ -162,7 +162,8 @@ export class StripePayments extends Payments {
 
   refund(invoiceId: string, { key }: Keyed): Promise<void> {
     return this.#ask(async (stripe) => {
-      const { amount_paid: paid, post_payment_credit_notes_amount: credited } = await stripe.invoices.retrieve(invoiceId);
+      const { amount_paid: paid, post_payment_credit_notes_amount: credited } =
+        await stripe.invoices.retrieve(invoiceId);
       const left = paid - credited;
       if (left <= 0) return;
       await stripe.creditNotes.create(

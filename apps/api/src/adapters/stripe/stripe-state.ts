@@ -43,7 +43,10 @@ export function amountsOf(
 }
 
 /** An invoice brings along its first lines only. */
-export async function linesOf(stripe: Stripe, { id, lines }: Stripe.Invoice): Promise<readonly Stripe.InvoiceLineItem[]> {
+export async function linesOf(
+  stripe: Stripe,
+  { id, lines }: Stripe.Invoice,
+): Promise<readonly Stripe.InvoiceLineItem[]> {
   if (!lines.has_more) return lines.data;
   const all: Stripe.InvoiceLineItem[] = [];
   for await (const line of stripe.invoices.listLineItems(id, { limit: page })) all.push(line);
