@@ -20,7 +20,9 @@ const globalTables = [
   'recovery_codes', // a person's
   'sessions', // a person's, in whichever organization they are
   'sign_in_delays', // counted before anyone is signed in
+  'stray_payment_events', // about no customer of ours
   'totp_secrets', // a person's
+  'trial_cards', // a card may be of several organizations, also of those that are gone
   'usage_switch', // the installation's
   'users', // one person may belong to several organizations
 ];
@@ -116,6 +118,9 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'notifications',
       'organizations',
       'passkeys',
+      'payment_customers',
+      'payment_notices',
+      'payment_requests',
       'postmaster_accounts',
       'pre_flights',
       'provider_events',
@@ -161,6 +166,8 @@ test('what belongs to no organization is guarded as the decision on it says, and
     'receiving_domains',
     'sessions',
     'sign_in_delays',
+    'stray_payment_events',
+    'trial_cards',
     'usage_switch',
   ]);
 });

@@ -46,6 +46,8 @@ const policy = {
   'people:write': ['owner', 'admin', 'campaign_manager'],
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
+  'billing:read': ['owner'],
+  'billing:write': ['owner'],
   'usage:read': ['owner', 'admin'],
   'organization:own': ['owner'],
   'events:write': [], // keys only

@@ -24,7 +24,7 @@ export class NoPayments extends Payments {
   readonly cancelNow = none;
   readonly refund = none;
 
-  async *undeliveredSince(): AsyncIterable<never> {
-    await none();
+  undeliveredSince(): AsyncIterable<never> {
+    return { [Symbol.asyncIterator]: () => ({ next: none }) };
   }
 }

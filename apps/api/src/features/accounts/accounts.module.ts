@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { PlansModule } from '../plans/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { AcceptInvitation } from './accept-invitation.ts';
@@ -21,7 +22,7 @@ import { RefuseDemo } from './refuse-demo.ts';
 import { TeamController } from './team.controller.ts';
 
 @Module({
-  imports: [PlansModule, TransportsModule],
+  imports: [DiscoveryModule, PlansModule, TransportsModule],
   controllers: [AccountsController, ApiKeysController, OrganizationController, TeamController],
   providers: [
     AcceptInvitation,

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { currentScope, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
+import { BeforeDeletion } from '../../platform/before-deletion.ts';
 import type { Table } from '../../platform/tables/table.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { LOGGER } from '../../platform/tokens.ts';
@@ -20,11 +22,13 @@ export class PurgeOrganization {
     private readonly db: TenantDb,
     private readonly files: Files,
     private readonly tables: Tables,
+    private readonly discovery: DiscoveryService,
   ) {}
 
   /** Whether everything is deleted. False when the deletion was cancelled, another worker is at it, or `stop` ended it. */
   async purge(stop?: AbortSignal): Promise<boolean> {
     const { organizationId } = currentScope();
+    if (await this.#isDue()) await this.#endOutside();
     if (!(await this.#close())) return false;
     let rows = 0;
     for (const table of await this.db.transaction(() => this.tables.inPurgeOrder(this.db))) {
@@ -40,6 +44,21 @@ export class PurgeOrganization {
     const [ended] = await this.db.transaction(() => this.db.rows('select end_organization()'));
     if (ended) this.log.info({ organizationId, rows }, 'an organization was deleted');
     return ended !== undefined;
+  }
+
+  /** Until it is closed an owner may still cancel, so nothing outside ends before the day has come. */
+  async #isDue(): Promise<boolean> {
+    const due = await this.db.transaction(() =>
+      this.db.row(
+        `select from organizations where id = current_organization() and deletes_at <= now() and deleted_at is null`,
+      ),
+    );
+    return due !== null;
+  }
+
+  async #endOutside(): Promise<void> {
+    const providers = this.discovery.getProviders().map(({ instance }: { instance: unknown }) => instance);
+    for (const each of providers) if (each instanceof BeforeDeletion) await each.end();
   }
 
   /**

@@ -362,6 +362,20 @@ async function fullOrganization(): Promise<TestMember> {
      select $1::uuid, now(), 'events', '', '', 1, 1 where $2::text is not null`,
     `insert into organization_plans (organization_id, source, plan_key)
      select $1::uuid, 'operator', 'team' where $2::text is not null`,
+    `insert into payment_customers (organization_id, customer_id) values ($1::uuid, 'cus_' || $2::text)`,
+    `insert into payment_requests (organization_id, kind, parameters, claimed_until) select $1::uuid, 'resume', '{}', 'infinity' where $2::text is not null`,
+    `insert into payment_events (organization_id, id, kind, customer_id, payload, created_at, source, turn)
+     values ($1::uuid, 'evt_' || $2::text, 'invoice.paid', 'cus_1', '{}', now(), 'webhook', 1)`,
+    `insert into subscriptions (organization_id, id, customer_id, status, is_current, price_id, currency, items, anchor, period_start, period_end, created_at)
+     values ($1::uuid, 'sub_' || $2::text, 'cus_1', 'canceled', true, 'price_1', 'EUR', '[]', now(), now(), now(), now())`,
+    `insert into invoices (organization_id, id, status, currency, subtotal, tax, total, amount_due, amount_paid, attempts, period_start, period_end, created_at)
+     values ($1::uuid, 'in_' || $2::text, 'paid', 'EUR', 1, 0, 1, 0, 1, 1, now(), now(), now())`,
+    `insert into invoice_lines (organization_id, invoice_id, id, position, description, amount, is_proration, period_start, period_end)
+     select $1::uuid, id, 'il_1', 0, 'Team', 1, false, now(), now() from invoices where organization_id = $1 and $2::text is not null`,
+    `insert into trials (organization_id, subscription_id, started_at, ends_at) values ($1::uuid, 'sub_' || $2::text, now(), now())`,
+    `insert into payment_drifts (organization_id, about, field) values ($1::uuid, 'sub_' || $2::text, 'status')`,
+    `insert into payment_notices (organization_id, user_id, kind, subject, facts, state, due_at)
+     select $1::uuid, user_id, 'invoice_paid', 'in_1', '{}', 'accepted', now() from memberships where organization_id = $1 and $2::text is not null limit 1`,
     `insert into limit_refusals (organization_id, "of", count) select $1::uuid, 'events', 1 where $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)

@@ -32,18 +32,21 @@ export const person = 'coalesce(l.into_id, r.person_id)';
 export const inOrder = 't, received_at, id';
 
 /**
- * What people did in a period. An event is received at most a day before it happened, so older partitions are not looked at;
- * naming the events lets the index be read in their order.
+ * Whether event `r` is something that somebody did in a period. An event is received at most a day before it happened, so older
+ * partitions are not looked at.
  */
+export function isDeed(span: Span, { put }: Values): string {
+  const from = put(span.from, 'timestamptz');
+  return `r.organization_id = current_organization() and r.kind in ('track', 'page')
+    and r.occurred_at >= ${from} and r.occurred_at < ${put(span.to, 'timestamptz')} and r.received_at >= ${from} - interval '1 day'`;
+}
+
+/** What people did in a period. Naming the events lets the index be read in their order. */
 export function deeds({ span, events, columns }: Deeds, values: Values): string {
   const { put } = values;
-  const from = put(span.from, 'timestamptz');
   const names = events?.map(({ name }) => name) ?? [null];
   const conditions = [
-    'r.organization_id = current_organization()',
-    `r.kind in ('track', 'page')`,
-    `r.occurred_at >= ${from} and r.occurred_at < ${put(span.to, 'timestamptz')}`,
-    `r.received_at >= ${from} - interval '1 day'`,
+    isDeed(span, values),
     ...(names.includes(null) ? [] : [`r.name = any (${put([...new Set(names)], 'text[]')})`]),
     ...(events?.every(({ properties }) => properties.length > 0)
       ? [`(${events.map((event) => isChosen(event, values)).join(' or ')})`]
