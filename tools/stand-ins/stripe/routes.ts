@@ -1,6 +1,7 @@
 import { priceRoutes } from './catalog/prices.ts';
 import { productRoutes } from './catalog/products.ts';
 import { customerRoutes } from './customers/customers.ts';
+import { previewRoutes } from './invoices/preview.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { paymentIntentRoutes } from './payments/payment-intents.ts';
 import { paymentMethodRoutes } from './payments/payment-methods.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...paymentMethodRoutes,
   ...paymentIntentRoutes,
   ...subscriptionRoutes,
+  ...previewRoutes,
   ...invoiceRoutes,
   ...testClockRoutes,
   ...webhookEndpointRoutes,
