@@ -1,3 +1,9 @@
+import { taxRateRoutes } from './invoices/tax-rate-routes.ts';
+import { promotionCodeRoutes } from './discounts/promotion-codes.ts';
+import { couponRoutes } from './discounts/coupons.ts';
+import { portalSessionRoutes } from './portal/sessions.ts';
+import { portalConfigurationRoutes } from './portal/configurations.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
 import { priceRoutes } from './catalog/prices.ts';
 import { productRoutes } from './catalog/products.ts';
 import { customerRoutes } from './customers/customers.ts';
@@ -21,6 +27,12 @@ export const ROUTES: readonly Route[] = [
   ...subscriptionRoutes,
   ...previewRoutes,
   ...invoiceRoutes,
+  ...checkoutRoutes,
+  ...portalConfigurationRoutes,
+  ...portalSessionRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...taxRateRoutes,
   ...testClockRoutes,
   ...webhookEndpointRoutes,
   ...eventRoutes,
