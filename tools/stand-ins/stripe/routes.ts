@@ -1,6 +1,13 @@
+import { taxRateRoutes } from './invoices/tax-rate-routes.ts';
+import { promotionCodeRoutes } from './discounts/promotion-codes.ts';
+import { couponRoutes } from './discounts/coupons.ts';
+import { portalSessionRoutes } from './portal/sessions.ts';
+import { portalConfigurationRoutes } from './portal/configurations.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
 import { priceRoutes } from './catalog/prices.ts';
 import { productRoutes } from './catalog/products.ts';
 import { customerRoutes } from './customers/customers.ts';
+import { previewRoutes } from './invoices/preview.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { paymentIntentRoutes } from './payments/payment-intents.ts';
 import { paymentMethodRoutes } from './payments/payment-methods.ts';
@@ -18,7 +25,14 @@ export const ROUTES: readonly Route[] = [
   ...paymentMethodRoutes,
   ...paymentIntentRoutes,
   ...subscriptionRoutes,
+  ...previewRoutes,
   ...invoiceRoutes,
+  ...checkoutRoutes,
+  ...portalConfigurationRoutes,
+  ...portalSessionRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...taxRateRoutes,
   ...testClockRoutes,
   ...webhookEndpointRoutes,
   ...eventRoutes,

@@ -8,6 +8,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Stripe } from 'stripe';
+import { complete, type Filled } from './checkout/complete.ts';
+import { authenticate } from './invoices/authenticate.ts';
 import { declinesOf } from './payments/charge.ts';
 import { DECLINES } from './payments/cards.ts';
 import { createApi } from './protocol/api.ts';
@@ -17,7 +19,7 @@ import { followPayments } from './subscriptions/settle.ts';
 import { catchUp } from './time/clock.ts';
 import { createDeliveries } from './webhooks/deliveries.ts';
 import { createEndpoint, webhookEndpointCreation } from './webhooks/endpoints.ts';
-import { createWorld, type Dunning } from './world/world.ts';
+import { createWorld, type Dunning, get } from './world/world.ts';
 
 export interface StripeOptions {
   readonly apiKey?: string;
@@ -114,6 +116,16 @@ export async function startStripe(options: StripeOptions = {}) {
     decline: (id: string, reason: keyof typeof DECLINES = 'generic'): void =>
       void declinesOf(world).set(id, DECLINES[reason]),
     accept: (id: string): void => void declinesOf(world).delete(id),
+    /** Somebody pays on the page of a session; throws what the page would show. */
+    completeCheckout: (id: string, filled: Filled = { card: 'pm_card_visa' }): Stripe.Checkout.Session => {
+      bringUpToDate();
+      return complete(world, get(world.checkoutSessions, 'checkout.session', id), filled);
+    },
+    /** The customer answers their bank, so an invoice that waits for it is charged again. */
+    authenticate: (invoiceId: string): void => {
+      bringUpToDate();
+      authenticate(world, get(world.invoices, 'invoice', invoiceId));
+    },
     bringUpToDate,
     stop: async (): Promise<void> => {
       deliveries.stop();

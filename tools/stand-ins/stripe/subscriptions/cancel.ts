@@ -1,14 +1,12 @@
 import type { Stripe } from 'stripe';
-import { share } from '../invoices/amounts.ts';
 import { finalize } from '../invoices/finalize.ts';
-import { meteredLine, nameOf } from '../invoices/lines.ts';
+import { meteredLine } from '../invoices/lines.ts';
 import { composeInvoice, draftUntil, keepInvoice } from '../invoices/new-invoice.ts';
 import { attempt, voidInvoice } from '../invoices/pay.ts';
 import { addProration, pendingLines } from '../invoices/pending.ts';
-import { amountOf } from '../invoices/amounts.ts';
 import { get, idOf, type World } from '../world/world.ts';
-import { wholeLength } from './anchors.ts';
-import { isMetered, recurringOf } from './items.ts';
+import { partOf } from './change.ts';
+import { isMetered } from './items.ts';
 
 interface CancelOptions {
   readonly invoiceNow?: boolean;
@@ -55,20 +53,9 @@ function stopCollecting(world: World, subscription: Stripe.Subscription): void {
 }
 
 function creditUnused(world: World, subscription: Stripe.Subscription, at: number): void {
+  if (subscription.status === 'trialing') return;
   for (const item of subscription.items.data) {
-    if (isMetered(item) || subscription.status === 'trialing') continue;
-    const { current_period_end: end, price, quantity = 1 } = item;
-    const whole = wholeLength(subscription, recurringOf(price), end);
-    addProration(world, {
-      subscription,
-      item,
-      price,
-      quantity,
-      amount: -share(amountOf(price, quantity), end - at, whole),
-      description: `Unused time on ${nameOf(world, price)}`,
-      period: { start: at, end },
-      at,
-    });
+    if (!isMetered(item)) addProration(world, partOf(world, subscription, item, at, -1));
   }
 }
 

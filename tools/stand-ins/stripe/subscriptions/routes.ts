@@ -5,10 +5,12 @@ import { route } from '../protocol/routes.ts';
 import { get, idOf, type World } from '../world/world.ts';
 import { cancelNow } from './cancel.ts';
 import { createSubscription } from './create.ts';
+import { updateSubscription } from './update.ts';
 
 export const subscriptionRoutes = [
   route('POST /v1/subscriptions', createSubscription),
   route('GET /v1/subscriptions/{id}', (world, _: object, id) => get(world.subscriptions, 'subscription', id)),
+  route('POST /v1/subscriptions/{id}', updateSubscription),
   route('DELETE /v1/subscriptions/{id}', cancelSubscription),
   route('GET /v1/subscriptions', listSubscriptions),
 ];

@@ -1,7 +1,8 @@
 /** What becomes of a subscription when its invoice is paid or cannot be. */
 import type { Stripe } from 'stripe';
 import { idOf, type World } from '../world/world.ts';
-import { subscriptionOf, customerOf } from '../invoices/new-invoice.ts';
+import { customerOf, subscriptionOf } from '../invoices/new-invoice.ts';
+import { applyPending, isAwaited } from './pending-update.ts';
 
 export function followPayments(world: World): void {
   world.reactions.paid = (invoice) => paid(world, invoice);
@@ -11,6 +12,7 @@ export function followPayments(world: World): void {
 function paid(world: World, invoice: Stripe.Invoice): void {
   const subscription = subscriptionOf(world, invoice);
   if (!subscription || subscription.ended_at !== null) return;
+  const isApplied = applyPending(world, subscription, invoice);
   const isLatest = subscription.latest_invoice !== null && idOf(subscription.latest_invoice) === invoice.id;
   const recovers = ['incomplete', 'past_due', 'unpaid'].includes(subscription.status) && isLatest;
   const savesMethod = subscription.payment_settings?.save_default_payment_method === 'on_subscription';
@@ -19,7 +21,8 @@ function paid(world: World, invoice: Stripe.Invoice): void {
   const isNewMethod = savesMethod && method && subscription.default_payment_method !== idOf(method);
   if (isNewMethod) subscription.default_payment_method = idOf(method);
   if (recovers) subscription.status = isInTrial(world, subscription) ? 'trialing' : 'active';
-  if (recovers || isNewMethod) world.record('customer.subscription.updated', subscription, world.now(subscription));
+  if (recovers || isNewMethod || isApplied)
+    world.record('customer.subscription.updated', subscription, world.now(subscription));
 }
 
 export function isInTrial(world: World, { trial_end: end, test_clock }: Stripe.Subscription): boolean {
@@ -31,6 +34,7 @@ function paymentFailed(world: World, invoice: Stripe.Invoice): void {
   const customer = customerOf(world, invoice);
   if (customer) customer.delinquent = true;
   if (!subscription || !['active', 'trialing'].includes(subscription.status)) return;
+  if (isAwaited(subscription, invoice)) return;
   subscription.status = 'past_due';
   world.record('customer.subscription.updated', subscription, world.now(subscription));
 }

@@ -7,6 +7,7 @@ import { expireSession } from '../checkout/expire.ts';
 import { advanceSchedule, nextOfSchedule } from '../schedules/advance.ts';
 import { TRIAL_WARNING_S } from '../subscriptions/create.ts';
 import { cancelNow } from '../subscriptions/cancel.ts';
+import { expirePending } from '../subscriptions/pending-update.ts';
 import { composeRenewal, nextEnd, turn } from '../subscriptions/renew.ts';
 import { idOf, type World } from '../world/world.ts';
 
@@ -78,6 +79,8 @@ function giveUp(world: World, invoice: Stripe.Invoice): void {
 function offerSubscription(world: World, subscription: Stripe.Subscription, offer: Offer): void {
   if (subscription.status === 'incomplete')
     return offer(subscription.created + INCOMPLETE_FOR_S, () => expireIncomplete(world, subscription));
+  if (subscription.pending_update)
+    offer(subscription.pending_update.expires_at, () => expirePending(world, subscription));
   const end = nextEnd(subscription);
   if (end === null) return;
   offer(end, () => turn(world, subscription, end));
