@@ -15,7 +15,7 @@ import {
 } from '@engagex/domain/plans';
 import { notFound, planFeatures } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { emailsOfPeriod, eventsOfPeriod, holdAllowance, isCounted } from './plans.queries.ts';
+import { emailsOfPeriod, eventsOfPeriod, holdAllowance, isCounted, refusalsOfPeriod } from './plans.queries.ts';
 import { Plans } from './plans.ts';
 import { countHeld } from './rooms.queries.ts';
 
@@ -44,7 +44,14 @@ export class Allowances {
       from: period.from.toISOString(),
       until: period.until.toISOString(),
       uses: await this.uses(plan, period),
+      refused: await this.#refused(period),
     };
+  }
+
+  async #refused({ from, until }: Period): Promise<Allowance['refused']> {
+    const rows = await this.db.rowsByKey<{ of: 'events' | 'contacts'; count: number }>(refusalsOfPeriod, [from, until]);
+    const counted = Object.fromEntries(rows.map(({ of, count }) => [of, count]));
+    return { events: counted['events'] ?? 0, contacts: counted['contacts'] ?? 0 };
   }
 
   /** How many emails may still be let out this month; null for any number. */
