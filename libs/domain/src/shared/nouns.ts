@@ -48,6 +48,7 @@ export const nouns = [
   'organization',
   'people',
   'plans',
+  'spending-caps',
   'postmaster',
   'preferences',
   'rule-replays',

@@ -364,6 +364,7 @@ async function fullOrganization(): Promise<TestMember> {
      select $1::uuid, 'operator', 'team' where $2::text is not null`,
     `insert into limit_notices (organization_id, "of", period_from, percent) select $1::uuid, 'events', now(), 80 where $2::text is not null`,
     `insert into limit_checks (organization_id) select $1::uuid where $2::text is not null on conflict do nothing`,
+    `insert into spending_caps (organization_id, amount, currency) select $1::uuid, '10', 'EUR' where $2::text is not null`,
     `insert into limit_refusals (organization_id, "of", count) select $1::uuid, 'events', 1 where $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
