@@ -131,7 +131,18 @@ export const campaignReview = z.object({
   expectedFinishAt: timestamp.nullable(),
   finishBecause: z.string().nullable(),
   /** What is left of the emails in the organization's plan this month; null where it has no limit. */
-  emailsLeft: z.object({ plan: z.string(), most: count, left: count, until: timestamp }).nullable(),
+  emailsLeft: z
+    .object({
+      plan: z.string(),
+      most: count,
+      left: count,
+      until: timestamp,
+      /** Whether it is the cap on spending that leaves no more. */
+      isCapped: z.boolean(),
+    })
+    .nullable(),
+  /** What its emails would cost beyond what the plan includes; null where they cost nothing by use, and for those who do not see prices. */
+  cost: z.object({ amount: z.string(), currency: z.string() }).nullable(),
 });
 export type CampaignReview = z.output<typeof campaignReview>;
 

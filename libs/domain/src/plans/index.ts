@@ -6,3 +6,5 @@ export * from './plans-file.ts';
 export * from './plans.contract.ts';
 export * from './price.ts';
 export * from './words.ts';
+export * from './spending-caps.contract.ts';
+export * from './spending.ts';

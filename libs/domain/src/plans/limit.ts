@@ -64,3 +64,8 @@ interface NearUse {
   readonly used: number;
   readonly reserved: number;
 }
+
+/** The lower of two bounds, of which null is none. */
+export function least(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}

@@ -24,6 +24,8 @@ const allowance = z.object({
   from: timestamp,
   until: timestamp,
   uses: z.array(use),
+  /** What was refused this month because none were left: events, and sign-ups through forms. */
+  refused: z.object({ events: count, contacts: count }),
 });
 allowance.register(z.globalRegistry, { id: 'Allowance' });
 export type Allowance = z.output<typeof allowance>;

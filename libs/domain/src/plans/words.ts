@@ -1,5 +1,7 @@
 import { DomainError, type PlanFeature, planFeatureNames } from '../shared/index.ts';
 import type { Held, Limited } from './limit.ts';
+import { minorOf } from './cost.ts';
+import type { SpendingCap } from './spending.ts';
 import type { UseOfLimit } from './plans.contract.ts';
 
 /** How much of what is held a plan has room for. */
@@ -71,3 +73,14 @@ const atLimit: Readonly<Record<Limited, string>> = {
   events: 'At the limit, more events are refused and counted. What is stored stays.',
   domains: 'At the limit, no sending domains can be added. Those there are keep working.',
 };
+
+/** Which of 80 and 100 % of a cap are spent. What does not fit below the cap is not let through, so a part of a percent below it is reached. */
+export function percentsSpent(spent: string, { amount, currency }: SpendingCap): (80 | 100)[] {
+  const [used, most] = [minorOf(spent, currency), minorOf(amount, currency)];
+  return ([80, 100] as const).filter((percent) => used > 0n && used * 100n >= most * BigInt(percent));
+}
+
+export function wordsForSpending(spent: string, { amount, currency }: SpendingCap): string {
+  const uses = `${spent} of ${amount} ${currency} are spent on use beyond what the plan includes.`;
+  return `${uses}\n\nAt the cap, campaigns do not start if they would cost more, and more events are refused. Receipts and password resets are still sent. You can raise the cap or remove it.`;
+}

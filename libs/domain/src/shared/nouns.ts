@@ -50,6 +50,7 @@ export const nouns = [
   'payments',
   'people',
   'plans',
+  'spending-caps',
   'postmaster',
   'preferences',
   'rule-replays',

@@ -13,9 +13,10 @@ import { DomainError } from '@engagex/domain/shared';
 import type { Template, TemplateProblem } from '@engagex/domain/templates';
 import type { FinishTime, MailboxProvider } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
+import { callerMay } from '../../platform/http/caller.ts';
 import { Clock } from '../../ports/clock.ts';
 import { TestBeforeSending } from '../delivery-tests/index.ts';
-import { Allowances, type Left, Plans } from '../plans/index.ts';
+import { Allowances, type Left, Plans, Spending } from '../plans/index.ts';
 import { endWhenSlow } from '../segments/index.ts';
 import { Senders } from '../transports/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
@@ -64,6 +65,7 @@ export class ReviewCampaign {
     private readonly tests: TestBeforeSending,
     private readonly allowances: Allowances,
     private readonly plans: Plans,
+    private readonly spending: Spending,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
@@ -74,6 +76,7 @@ export class ReviewCampaign {
       const all = [...(own ? [own] : []), ...ofVariants.values()];
       const context = await this.planContext();
       const missing = await this.audience.problems(found);
+      const counted = missing.length > 0 ? nobodyCounted : await this.count(found, context, found.plannedAt ?? now);
       return {
         campaign: found,
         template: own,
@@ -81,7 +84,7 @@ export class ReviewCampaign {
         context,
         missing,
         missingParts: await this.audience.problemsWithParts(found),
-        counted: missing.length > 0 ? nobodyCounted : await this.count(found, context, found.plannedAt ?? now),
+        counted,
         finish: found.plan.kind === 'now' && missing.length === 0 ? await this.#finishOf(found) : null,
         organization: await this.db.row<OrganizationState>(organizationState),
         samples: own && missing.length === 0 ? await this.contents.samples(found) : [],
@@ -91,6 +94,7 @@ export class ReviewCampaign {
         failedTest: await this.tests.failed(found),
         repeated: await this.#repeated(found, own),
         left: await this.allowances.left(),
+        cost: callerMay('billing:read') ? await this.spending.costOfEmails(counted.people) : null,
         withoutTests: found.abTest && found.status === 'draft' ? await this.plans.lacks('ab_tests') : null,
       };
     });
@@ -128,6 +132,7 @@ export class ReviewCampaign {
       finishBecause: state.finish?.because ?? null,
       needsApproval: state.needsApproval,
       failedTest: state.failedTest,
+      cost: state.cost,
       emailsLeft: state.left && { ...state.left, left: Math.max(0, state.left.left) },
     };
     return { contents, templates: templates.all, review };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { percentsReached, wordsForUse } from '@engagex/domain/plans';
+import { percentsReached, percentsSpent, type Period, wordsForSpending, wordsForUse } from '@engagex/domain/plans';
 import { TenantDb } from '@engagex/tenancy';
 import { Notifications } from '../notifications/index.ts';
-import { Allowances, Plans } from '../plans/index.ts';
+import { Plans, Spending, Uses } from '../plans/index.ts';
 import { addNotices, noteCheck } from './limit-notices.queries.ts';
 
 interface Added {
@@ -18,7 +18,8 @@ export class CheckLimits {
   constructor(
     private readonly db: TenantDb,
     private readonly plans: Plans,
-    private readonly allowances: Allowances,
+    private readonly uses: Uses,
+    private readonly spending: Spending,
     private readonly notifications: Notifications,
   ) {}
 
@@ -27,7 +28,8 @@ export class CheckLimits {
     await this.db.transaction(async () => {
       await this.db.rows(noteCheck, []);
       const { plan, period } = await this.plans.standing();
-      for (const use of await this.allowances.uses(plan, period)) {
+      await this.#checkSpending(period);
+      for (const use of await this.uses.all(plan, period)) {
         const percents = percentsReached(use);
         if (percents.length === 0) continue;
         const added = await this.db.rowsByKey<Added>(addNotices, [use.of, period.from, percents]);
@@ -36,5 +38,17 @@ export class CheckLimits {
           await this.notifications.raiseAboutLimit(highest.id, kinds[highest.percent], wordsForUse(use, plan.name));
       }
     });
+  }
+
+  /** Owners, of what is paid by use and the cap on it. */
+  async #checkSpending(period: Period): Promise<void> {
+    const { cap, spent, currency } = await this.spending.get();
+    if (!cap || !spent || cap.currency !== currency) return;
+    const percents = percentsSpent(spent, cap);
+    if (percents.length === 0) return;
+    const added = await this.db.rowsByKey<Added>(addNotices, ['spending', period.from, percents]);
+    const highest = added.find(({ percent }) => percent === percents.at(-1));
+    const kind = highest?.percent === 80 ? 'spending_near' : 'spending_reached';
+    if (highest) await this.notifications.raiseAboutLimit(highest.id, kind, wordsForSpending(spent, cap));
   }
 }

@@ -1,30 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Allowance,
-  amountOf,
-  includes,
-  isNear,
-  type Limit,
-  type Limited,
-  limited,
-  mostOf,
-  type Period,
-  type Plan,
-  type PlanStanding,
-  type UseOfLimit,
-} from '@engagex/domain/plans';
+import { type Allowance, includes, isNear, least, mostOf, type Period, type PlanStanding } from '@engagex/domain/plans';
 import { notFound, planFeatures } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { emailsOfPeriod, eventsOfPeriod, holdAllowance, isCounted } from './plans.queries.ts';
+import { holdAllowance, isCounted, refusalsOfPeriod } from './plans.queries.ts';
 import { Plans } from './plans.ts';
-import { countHeld } from './rooms.queries.ts';
+import { Spending } from './spending.ts';
+import { Uses } from './uses.ts';
 
-/** What is left of a plan's emails. */
+/** What is left of a plan's emails, or below the cap on what is spent on them. */
 export interface Left {
   readonly plan: string;
   readonly most: number;
   readonly left: number;
   readonly until: string;
+  readonly isCapped: boolean;
 }
 
 /** How much the scope's organization may still use. Reservations are not kept anywhere: they are the ledger's own rows. */
@@ -32,6 +21,8 @@ export interface Left {
 export class Allowances {
   constructor(
     private readonly plans: Plans,
+    private readonly uses: Uses,
+    private readonly spending: Spending,
     private readonly db: TenantDb,
   ) {}
 
@@ -43,17 +34,21 @@ export class Allowances {
       plan: { key, name },
       from: period.from.toISOString(),
       until: period.until.toISOString(),
-      uses: await this.uses(plan, period),
+      uses: await this.uses.all(plan, period),
+      refused: await this.#refused(period),
     };
   }
 
   /** How many emails may still be let out this month; null for any number. */
   async left(): Promise<Left | null> {
-    const { plan, period } = await this.plans.standing();
-    const most = mostOf(plan.limits.emails);
+    const standing = await this.plans.standing();
+    const { plan, period } = standing;
+    const capped = await this.spending.most('emails', standing);
+    const most = least(mostOf(plan.limits.emails), capped);
     if (most === null || !(await this.#isCounted())) return null;
-    const { used, reserved } = await this.#emails(period);
-    return { plan: plan.name, most, left: most - used - reserved, until: period.until.toISOString() };
+    const { used, reserved } = await this.uses.of('emails', period);
+    const until = period.until.toISOString();
+    return { plan: plan.name, most, left: most - used - reserved, until, isCapped: most === capped };
   }
 
   /**
@@ -68,7 +63,7 @@ export class Allowances {
   async standing(): Promise<PlanStanding> {
     if (!(await this.#isCounted())) throw notFound('plan');
     const { plan, period } = await this.plans.standing();
-    const uses = await this.uses(plan, period);
+    const uses = await this.uses.all(plan, period);
     return {
       plan: plan.name,
       missing: planFeatures.filter((feature) => !includes(plan, feature)),
@@ -76,42 +71,13 @@ export class Allowances {
     };
   }
 
-  /** Of everything that plans limit, in their order, how much is used and reserved. */
-  async uses({ limits }: Plan, period: Period): Promise<UseOfLimit[]> {
-    const uses: UseOfLimit[] = [];
-    for (const of of limited) uses.push(useOf(of, limits[of], await this.#used(of, period)));
-    return uses;
-  }
-
-  async #used(of: Limited, period: Period): Promise<Used> {
-    if (of === 'emails') return this.#emails(period);
-    if (of === 'events') return usedIn(await this.db.row<UsedRow>(eventsOfPeriod, [period.from, period.until]));
-    return usedIn(await this.db.row<UsedRow>(countHeld[of]));
-  }
-
   async #isCounted(): Promise<boolean> {
     return Boolean(await this.db.row(isCounted));
   }
 
-  async #emails({ from, until }: Period): Promise<Used> {
-    return usedIn(await this.db.row<UsedRow>(emailsOfPeriod, [from, until]));
+  async #refused({ from, until }: Period): Promise<Allowance['refused']> {
+    const rows = await this.db.rowsByKey<{ of: 'events' | 'contacts'; count: number }>(refusalsOfPeriod, [from, until]);
+    const counted = Object.fromEntries(rows.map(({ of, count }) => [of, count]));
+    return { events: counted['events'] ?? 0, contacts: counted['contacts'] ?? 0 };
   }
-}
-
-interface Used {
-  readonly used: number;
-  readonly reserved: number;
-}
-
-interface UsedRow {
-  readonly used: string;
-  readonly reserved: string;
-}
-
-function usedIn(row: UsedRow | null): Used {
-  return { used: Number(row?.used), reserved: Number(row?.reserved) };
-}
-
-function useOf(of: Limited, limit: Limit | undefined, used: Used): UseOfLimit {
-  return { of, kind: limit?.kind ?? null, amount: amountOf(limit), most: mostOf(limit), ...used };
 }

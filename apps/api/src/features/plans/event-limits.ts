@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { mostOf, type Period } from '@engagex/domain/plans';
+import { least, mostOf, type Period } from '@engagex/domain/plans';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Plans } from './plans.ts';
+import { Spending } from './spending.ts';
 
 /** Up to how many events are stored in a period. */
 export interface EventLimit extends Period {
@@ -28,9 +29,10 @@ export class EventLimits {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly plans: Plans,
+    private readonly spending: Spending,
     private readonly db: TenantDb,
   ) {
-    this.#isLimiting = config.BILLING !== 'off' && plans.all().some(({ limits }) => mostOf(limits.events) !== null);
+    this.#isLimiting = config.BILLING !== 'off' && plans.all().some(({ limits }) => limits.events);
   }
 
   /** Null where there is none. Needs no scope. */
@@ -47,10 +49,12 @@ export class EventLimits {
   }
 
   async #find(organizationId: string): Promise<EventLimit | null> {
-    const { plan, period } = await runInScope({ organizationId, actor: { kind: 'system', name: 'events' } }, () =>
-      this.db.transaction(() => this.plans.standing()),
+    return runInScope({ organizationId, actor: { kind: 'system', name: 'events' } }, () =>
+      this.db.transaction(async () => {
+        const standing = await this.plans.standing();
+        const most = least(mostOf(standing.plan.limits.events), await this.spending.most('events', standing));
+        return most === null ? null : { most, ...standing.period };
+      }),
     );
-    const most = mostOf(plan.limits.events);
-    return most === null ? null : { most, ...period };
   }
 }

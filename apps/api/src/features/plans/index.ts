@@ -8,6 +8,8 @@ export { LimitRefusals } from './limit-refusals.ts';
 export { usedInPeriod } from './plans.queries.ts';
 export { Plans, type Subscribed } from './plans.ts';
 export { Rooms } from './rooms.ts';
+export { Spending } from './spending.ts';
+export { Uses } from './uses.ts';
 export { PlansModule } from './plans.module.ts';
 
 export const plans: Feature = { module: PlansModule, tables: plansTables };

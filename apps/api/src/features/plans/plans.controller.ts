@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { plansRoutes } from '@engagex/domain/plans';
+import { plansRoutes, spendingRoutes } from '@engagex/domain/plans';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { KeyRates } from './key-rates.ts';
+import { Spending } from './spending.ts';
 import { Allowances } from './allowances.ts';
 
 @Controller()
@@ -10,6 +11,7 @@ export class PlansController {
   constructor(
     private readonly allowances: Allowances,
     private readonly rates: KeyRates,
+    private readonly spending: Spending,
   ) {}
 
   @Handles(plansRoutes.current)
@@ -20,6 +22,16 @@ export class PlansController {
   @Handles(plansRoutes.standing)
   standing() {
     return this.allowances.standing();
+  }
+
+  @Handles(spendingRoutes.get)
+  spent() {
+    return this.spending.get();
+  }
+
+  @Handles(spendingRoutes.setCap)
+  setCap(@Input() input: ParsedInputOf<typeof spendingRoutes.setCap>) {
+    return this.spending.setCap(input);
   }
 
   @Handles(plansRoutes.rateOfKey)

@@ -9,6 +9,8 @@ import { PLANS, Plans } from './plans.ts';
 import { PlansController } from './plans.controller.ts';
 import { readPlans } from './read-plans.ts';
 import { Rooms } from './rooms.ts';
+import { Spending } from './spending.ts';
+import { Uses } from './uses.ts';
 
 @Module({
   controllers: [PlansController],
@@ -20,7 +22,9 @@ import { Rooms } from './rooms.ts';
     KeyRates,
     LimitRefusals,
     Rooms,
+    Spending,
+    Uses,
   ],
-  exports: [Allowances, EventLimits, LimitRefusals, Plans, Rooms],
+  exports: [Allowances, EventLimits, LimitRefusals, Plans, Rooms, Spending, Uses],
 })
 export class PlansModule {}

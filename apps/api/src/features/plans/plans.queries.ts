@@ -50,3 +50,16 @@ export const addRefusals = `
 export const refusalsOfPeriod = `
   select "of", sum(count)::bigint as count from limit_refusals
   where day >= ($1::timestamptz at time zone 'UTC')::date and day <= ($2::timestamptz at time zone 'UTC')::date group by 1`;
+
+/** $1 begin of the period, $2 its end. */
+export const storedOfPeriod = `select ${usedInPeriod('storage', '$1', '$2')} as used`;
+
+export const spendingCap = 'select amount, currency from spending_caps';
+
+/** $1 amount, $2 currency, $3 who. */
+export const saveCap = `
+  insert into spending_caps (amount, currency, updated_by_id) values ($1, $2, $3)
+  on conflict (organization_id) do update set amount = excluded.amount, currency = excluded.currency,
+    updated_by_id = excluded.updated_by_id, updated_at = now()`;
+
+export const dropCap = 'delete from spending_caps';

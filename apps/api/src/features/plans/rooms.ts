@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { beyondPlan, type Held, mostOf, mostSignUpsOf, type Room } from '@engagex/domain/plans';
+import { beyondPlan, type Held, least, mostOf, mostSignUpsOf, type Room } from '@engagex/domain/plans';
 import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { isCounted } from './plans.queries.ts';
 import { Plans } from './plans.ts';
+import { Spending } from './spending.ts';
 import { countHeld, holdRoom } from './rooms.queries.ts';
 
 /**
@@ -16,6 +17,7 @@ export class Rooms {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly plans: Plans,
+    private readonly spending: Spending,
     private readonly db: TenantDb,
   ) {}
 
@@ -52,13 +54,14 @@ export class Rooms {
     const room = await this.hold('contacts');
     if (!room) return true;
     const { plan } = await this.plans.standing();
-    return room.used < (mostSignUpsOf(plan.limits.contacts) ?? Infinity);
+    return room.used < (mostSignUpsOf(plan.limits.contacts) ?? room.most);
   }
 
   async #room(of: Held, { isHeld }: { readonly isHeld: boolean }): Promise<Room | null> {
     if (this.config.BILLING === 'off' || !this.plans.all().some(({ limits }) => limits[of])) return null;
-    const { plan } = await this.plans.standing();
-    const most = mostOf(plan.limits[of]);
+    const standing = await this.plans.standing();
+    const { plan } = standing;
+    const most = least(mostOf(plan.limits[of]), await this.spending.most(of, standing));
     if (most === null || !(await this.db.row(isCounted))) return null;
     if (isHeld) await this.db.rows(holdRoom, [of]);
     const row = await this.db.row<{ used: string; reserved: string }>(countHeld[of]);

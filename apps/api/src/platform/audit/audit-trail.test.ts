@@ -16,6 +16,7 @@ import { eventExportChanges } from './testing/event-exports.ts';
 import { postmasterChanges } from './testing/postmaster.ts';
 import { imageChanges } from './testing/images.ts';
 import { deliveryTestsChanges } from './testing/delivery-tests.ts';
+import { planChanges } from './testing/plans.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
@@ -52,6 +53,7 @@ const performed: Changes = {
   ...imageChanges,
   ...deliveryTestsChanges,
   ...linkHostChanges,
+  ...planChanges,
   ...teamChanges,
   ...savedBlockChanges,
   ...templateCommentChanges,

@@ -5,12 +5,16 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { SignInPolicyForm } from './components/sign-in-policy-form.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { FeatureNotice } from '../plans/index.ts';
 
 /** How people get into the organization: second factors, and its own single sign-on. */
 export function SignInPolicyPage() {
   const query = useQuery(routeQuery(signInPolicyRoutes.get, {}));
   return (
     <SettingsPage>
+      <FeatureNotice feature="single_sign_on">
+        A provider cannot be set up; members still sign in through one that is.
+      </FeatureNotice>
       {query.error && !query.data && (
         <ErrorState
           error={query.error}

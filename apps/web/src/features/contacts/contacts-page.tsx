@@ -30,6 +30,7 @@ import { NewContactDialog } from './components/new-contact-dialog.tsx';
 import { SortSelect } from './components/sort-select.tsx';
 import { ViewsMenu } from './components/views-menu.tsx';
 import { useAttributes } from '../attributes/index.ts';
+import { LimitNotice } from '../plans/index.ts';
 
 const none: readonly never[] = [];
 
@@ -75,6 +76,7 @@ export function ContactsPage() {
         state={total.data ? `${formatCount(total.data.count, 'contact')}${isFiltered ? ' match' : ''}` : '\u00a0'}
         action={actions}
       />
+      <LimitNotice of="contacts" />
       <Toolbar state={state} />
       {startedId && <Started id={startedId} />}
       <DataTable

@@ -13,6 +13,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { FeatureNotice, useIsMissing } from '../plans/index.ts';
 import { ScheduleCard } from './components/schedule-card.tsx';
 import { ScheduleDialog } from './components/schedule-dialog.tsx';
 
@@ -21,6 +22,7 @@ export function DashboardMailPage() {
   const { id } = useParams<{ id: string }>();
   const [isNew, setIsNew] = useState(false);
   const canWrite = useCan('reports:write');
+  const isMissing = useIsMissing('dashboard_schedules');
   const dashboard = useQuery(routeQuery(dashboardsRoutes.get, { id }));
   const schedules = useQuery(routeQuery(dashboardSchedulesRoutes.list, { dashboardId: id }));
   const trail = [
@@ -33,7 +35,7 @@ export function DashboardMailPage() {
       <FailedPage error={error} noun="dashboard" trail={trail.slice(0, 1)} onRetry={() => void dashboard.refetch()} />
     );
   const items = schedules.data?.items ?? [];
-  const fresh = canWrite && data && (
+  const fresh = canWrite && !isMissing && data && (
     <Button variant="primary" icon={Plus} onClick={() => setIsNew(true)}>
       New schedule
     </Button>
@@ -46,6 +48,7 @@ export function DashboardMailPage() {
         state={items.length > 0 && formatCount(items.length, 'schedule')}
         action={items.length > 0 && fresh}
       />
+      <FeatureNotice feature="dashboard_schedules">Schedules that are there keep mailing.</FeatureNotice>
       {schedules.error && !schedules.data && (
         <ErrorState
           error={schedules.error}

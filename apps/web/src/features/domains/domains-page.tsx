@@ -13,6 +13,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { AddDomainForm } from './components/add-domain-form.tsx';
 import { DomainStateBadge } from './components/domain-state.tsx';
 import { OtherLimitsCard } from './components/other-limits-card.tsx';
+import { LimitNotice } from '../plans/index.ts';
 
 /** The domains of sender addresses, and what each needs next. */
 export function DomainsPage() {
@@ -21,6 +22,7 @@ export function DomainsPage() {
   const query = useQuery(routeQuery(domainsRoutes.list, {}));
   return (
     <SettingsPage>
+      <LimitNotice of="domains" />
       {query.error && !query.data && (
         <ErrorState error={query.error} what="The domains could not be loaded." onRetry={() => void query.refetch()} />
       )}

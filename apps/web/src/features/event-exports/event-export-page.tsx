@@ -9,6 +9,7 @@ import { Time } from '../../ui/time.tsx';
 import { ExportHistory } from './components/export-history.tsx';
 import { ExportSettingsForm } from './components/export-settings-form.tsx';
 import { SigningSecretCard } from './components/signing-secret-card.tsx';
+import { FeatureNotice } from '../plans/index.ts';
 
 /** The daily export of events: what, where to, and how it went. */
 export function EventExportPage() {
@@ -17,6 +18,7 @@ export function EventExportPage() {
   const { data, error, isPending } = settings;
   return (
     <SettingsPage>
+      <FeatureNotice feature="event_exports">It cannot be turned on; one that is on goes on.</FeatureNotice>
       <p className="text-muted">
         Every day at 10:00 UTC, the events received the day before (UTC) are counted and exported.
         {data?.nextDueAt && (

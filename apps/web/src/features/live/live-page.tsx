@@ -16,6 +16,7 @@ import { EventStream } from './components/event-stream.tsx';
 import { Totals } from './components/totals.tsx';
 import { periods } from './periods.ts';
 import { refreshMs } from './use-tail.ts';
+import { LimitNotice } from '../plans/index.ts';
 
 /** What people do right now, and what they did lately in numbers. */
 export function LivePage() {
@@ -47,6 +48,7 @@ export function LivePage() {
           </>
         }
       />
+      <LimitNotice of="events" />
       <Numbers query={totals} />
       {canSeePeople && <EventStream names={totals.data?.byName.map(({ name }) => name) ?? []} />}
     </Page>

@@ -12,6 +12,7 @@ import { InvitationRow } from './components/invitation-row.tsx';
 import { InviteDialog } from './components/invite-dialog.tsx';
 import { MemberRow } from './components/member-row.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { LimitNotice } from '../plans/index.ts';
 
 /** Who is in the organization and who has been asked to come. */
 export function MembersPage() {
@@ -27,6 +28,7 @@ export function MembersPage() {
         </Button>
       }
     >
+      <LimitNotice of="seats" />
       {error && !members.data && (
         <ErrorState error={error} what="The members could not be loaded." onRetry={() => void members.refetch()} />
       )}

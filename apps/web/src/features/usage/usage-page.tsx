@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
-import { PlanCard } from '../plans/index.ts';
+import { PlanCard, SpendingCard } from '../plans/index.ts';
 import { AddUpCard } from './components/add-up-card.tsx';
 import { MeterDays } from './components/meter-days.tsx';
 import { daysOf, isMonth, monthOptions, monthsSince } from './months.ts';
@@ -47,6 +47,7 @@ export function UsagePage() {
       {data && (
         <>
           <PlanCard />
+          <SpendingCard />
           <p className="max-w-prose text-muted">
             Months, days and hours are in UTC. Hours before {formatDateTime(data.frozenUntil)} are final: what they come
             to never changes.

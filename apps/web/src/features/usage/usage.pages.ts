@@ -10,4 +10,10 @@ export const usage: Feature = {
       palette: 'Usage: emails, contacts, events, seats',
     },
   ],
+  things: {
+    'spending-caps': { name: 'Spending cap' },
+  },
+  actions: {
+    'spending-caps.update': 'Changed the spending cap',
+  },
 };

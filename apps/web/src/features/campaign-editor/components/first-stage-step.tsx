@@ -19,6 +19,7 @@ import { Card, CardBody } from '../../../ui/card.tsx';
 import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { useVersion } from '../../../ui/use-version.tsx';
+import { FeatureNotice, useIsMissing } from '../../plans/index.ts';
 import { RolloutForm } from './rollout-form.tsx';
 import type { StepProps } from './step-props.ts';
 import { AbTestForm } from './ab-test-form.tsx';
@@ -73,6 +74,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
     },
     save: () => saveAnd(attempted.current),
   });
+  const withoutTests = useIsMissing('ab_tests');
   const review = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
   const people = review.data?.people ?? (review.error ? 'failed' : null);
   /** Resolves to whether it is saved. */
@@ -109,6 +111,11 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
           </div>
         )}
         {way === 'abTest' && (
+          <FeatureNotice feature="ab_tests">
+            {campaign.abTest && 'To send this campaign, choose another way. Scheduled campaigns are sent as planned.'}
+          </FeatureNotice>
+        )}
+        {way === 'abTest' && (campaign.abTest || !withoutTests) && (
           <AbTestForm
             campaignId={campaign.id}
             abTest={campaign.abTest ?? usualAbTest}

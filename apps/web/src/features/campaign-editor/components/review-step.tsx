@@ -11,7 +11,7 @@ import { ApprovalPanel } from '../../approvals/index.ts';
 import { FirstStageReviewed, MessagePreview, ReviewProblems, Timing, WhatAndWho } from '../../campaigns/index.ts';
 import { SenderDelivery } from '../../delivery-tests/index.ts';
 import { SenderDomain } from '../../domains/index.ts';
-import { EmailsLeft } from '../../plans/index.ts';
+import { EmailsLeft, LimitNotice } from '../../plans/index.ts';
 import { PreFlightCard } from './pre-flight-card.tsx';
 import { SendButton } from './send-button.tsx';
 import type { StepProps } from './step-props.ts';
@@ -33,6 +33,7 @@ export function ReviewStep({ campaign }: StepProps) {
       <Card>
         <CardHeader title="What will happen" action={<SendTestButton campaign={campaign} />} />
         <CardBody className="flex flex-col gap-4">
+          <LimitNotice of="emails" />
           <ReviewProblems review={review} campaign={campaign} />
           {!isSenderQuestioned && <SenderDomain address={campaign.senderEmail} />}
           <SenderDelivery address={campaign.senderEmail} />

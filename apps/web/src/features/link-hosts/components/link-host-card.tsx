@@ -7,12 +7,14 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
+import { FeatureNotice, useIsMissing } from '../../plans/index.ts';
 import { LinkHostBody } from './link-host-body.tsx';
 import { RetiredHosts } from './retired-hosts.tsx';
 
 /** The host that links in mail from a domain lead to: `<LinkHostCard domain="shop.example" />` */
 export function LinkHostCard({ domain }: { domain: string }) {
   const canWrite = useCan('domains:write');
+  const isMissing = useIsMissing('link_hosts');
   const query = useQuery(routeQuery(linkHostsRoutes.list, {}));
   const create = useRouteMutation(linkHostsRoutes.create, { onError: notifyFailure('The host was not added') });
   const hosts = query.data?.items.filter((each) => each.domain === domain) ?? [];
@@ -39,7 +41,8 @@ export function LinkHostCard({ domain }: { domain: string }) {
               With a host of your own, such as links.{domain}, links in your mail show your domain. You publish one DNS
               record. Mail uses the host once it works over HTTPS.
             </p>
-            {canWrite && (
+            <FeatureNotice feature="link_hosts" />
+            {canWrite && !isMissing && (
               <Button className="self-start" loading={create.isPending} onClick={() => create.mutate({ domain })}>
                 Use links.{domain}
               </Button>
