@@ -104,6 +104,13 @@ function problemsWithMailbox(config: MailboxSettings, problem: (path: string, me
     problem('BOUNCE_MAILBOX_AFTERWARDS', `must be ${allowed.join(' or ')} with ${protocol}//`);
 }
 
+const webhookSecrets = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((secrets) => secrets.length <= 2, 'must be one secret, or two with a comma between them')
+  .refine((secrets) => secrets.every((each) => /^whsec_\S+$/.test(each)), 'must start with whsec_');
+
 /** Every setting of the API and worker processes. `.env.example` lists them with the same words. */
 export const configSchema = z
   .object({
@@ -220,12 +227,9 @@ export const configSchema = z
       'must be a secret or restricted key of Stripe, such as sk_live_…',
     ),
     /** The signing secret of the webhook endpoint; two, with a comma between them, while it is renewed. */
-    STRIPE_WEBHOOK_SECRETS: z
-      .string()
-      .default('')
-      .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-      .refine((secrets) => secrets.length <= 2, 'must be one secret, or two with a comma between them')
-      .refine((secrets) => secrets.every((each) => /^whsec_\S+$/.test(each)), 'must start with whsec_'),
+    STRIPE_WEBHOOK_SECRETS: webhookSecrets,
+    /** The same of the event destination for errors of meters, which is one of its own. */
+    STRIPE_METER_WEBHOOK_SECRETS: webhookSecrets,
     /** Where Stripe is asked; another address only for trying things out. */
     STRIPE_API_BASE: optionalUrl('https:', 'http:'),
     /** Whether Stripe works out taxes (Stripe Tax). */

@@ -11,6 +11,7 @@ import { Mailboxes } from '../ports/mailboxes.ts';
 import { MailServers } from '../ports/mail-servers.ts';
 import { Payments } from '../ports/payments.ts';
 import { Pictures } from '../ports/pictures.ts';
+import { UsageSink } from '../ports/usage-sink.ts';
 import { installationSender, senderRulesOf } from '../sender-rules.ts';
 import { AcmeAuthority, NoAuthority } from './acme-authority.ts';
 import { ChromiumPictures } from './chromium/chromium-pictures.ts';
@@ -26,7 +27,9 @@ import { NodemailerMail } from './nodemailer-mail.ts';
 import { type KeyFor, SmtpMail } from './smtp/smtp-mail.ts';
 import { timeoutsUpTo } from './smtp/timeouts.ts';
 import { NoPayments } from './stripe/no-payments.ts';
+import { NoUsageSink } from './stripe/no-usage-sink.ts';
 import { StripePayments } from './stripe/stripe-payments.ts';
+import { StripeUsageSink } from './stripe/stripe-usage-sink.ts';
 import { SystemClock } from './system-clock.ts';
 
 /** How long to wait for one answer of a mailbox's server, unless MAIL_TIMEOUT_SECONDS says. */
@@ -70,6 +73,7 @@ export class AdaptersModule implements OnApplicationShutdown {
         { provide: Files, useFactory: () => filesOf(config) },
         { provide: Buckets, useFactory: () => new NamedBuckets() },
         { provide: Payments, useFactory: () => paymentsOf(config) },
+        { provide: UsageSink, useFactory: () => usageSinkOf(config) },
         {
           provide: Pictures,
           useFactory: () =>
@@ -92,6 +96,7 @@ export class AdaptersModule implements OnApplicationShutdown {
         MailServers,
         Payments,
         Pictures,
+        UsageSink,
       ],
     };
   }
@@ -112,6 +117,12 @@ function paymentsOf(config: Config): Payments {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRETS: webhookSecrets, STRIPE_TAX: tax } = config;
   if (!takesPayments(config) || !secretKey) return new NoPayments();
   return new StripePayments({ secretKey, webhookSecrets, tax, apiBase: config.STRIPE_API_BASE });
+}
+
+function usageSinkOf(config: Config): UsageSink {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_METER_WEBHOOK_SECRETS: meterWebhookSecrets } = config;
+  if (!takesPayments(config) || !secretKey) return new NoUsageSink();
+  return new StripeUsageSink({ secretKey, meterWebhookSecrets, apiBase: config.STRIPE_API_BASE });
 }
 
 function filesOf(config: Config): Files {
