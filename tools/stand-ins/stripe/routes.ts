@@ -1,3 +1,10 @@
+import { scheduleRoutes } from './schedules/routes.ts';
+import { subscriptionItemRoutes } from './subscriptions/item-routes.ts';
+import { invoiceCreationRoutes } from './invoices/create.ts';
+import { invoiceItemRoutes } from './invoices/invoice-items.ts';
+import { thinEventRoutes } from './meters/error-reports.ts';
+import { meterEventRoutes } from './meters/meter-events.ts';
+import { meterRoutes } from './meters/meters.ts';
 import { taxRateRoutes } from './invoices/tax-rate-routes.ts';
 import { promotionCodeRoutes } from './discounts/promotion-codes.ts';
 import { couponRoutes } from './discounts/coupons.ts';
@@ -33,6 +40,13 @@ export const ROUTES: readonly Route[] = [
   ...couponRoutes,
   ...promotionCodeRoutes,
   ...taxRateRoutes,
+  ...meterRoutes,
+  ...meterEventRoutes,
+  ...thinEventRoutes,
+  ...invoiceItemRoutes,
+  ...invoiceCreationRoutes,
+  ...subscriptionItemRoutes,
+  ...scheduleRoutes,
   ...testClockRoutes,
   ...webhookEndpointRoutes,
   ...eventRoutes,

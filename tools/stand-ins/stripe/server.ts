@@ -12,6 +12,7 @@ import { complete, type Filled } from './checkout/complete.ts';
 import { authenticate } from './invoices/authenticate.ts';
 import { declinesOf } from './payments/charge.ts';
 import { DECLINES } from './payments/cards.ts';
+import { listenToThinEvents, notificationOf } from './meters/error-reports.ts';
 import { createApi } from './protocol/api.ts';
 import { createFaults } from './protocol/faults.ts';
 import { ROUTES } from './routes.ts';
@@ -19,6 +20,7 @@ import { followPayments } from './subscriptions/settle.ts';
 import { catchUp } from './time/clock.ts';
 import { createDeliveries } from './webhooks/deliveries.ts';
 import { createEndpoint, webhookEndpointCreation } from './webhooks/endpoints.ts';
+import { sendSigned } from './webhooks/send.ts';
 import { createWorld, type Dunning, get } from './world/world.ts';
 
 export interface StripeOptions {
@@ -34,6 +36,8 @@ export interface StripeOptions {
     readonly secrets: readonly string[];
     readonly events?: readonly Stripe.WebhookEndpointCreateParams.EnabledEvent[];
   }[];
+  /** Where thin events go, which have secrets of their own; each is sent once. */
+  readonly thinWebhooks?: readonly { readonly url: string; readonly secrets: readonly string[] }[];
   readonly retryWebhooksAfterMs?: readonly number[];
   readonly dunning?: Dunning;
   readonly customersPerClock?: number;
@@ -61,6 +65,9 @@ export async function startStripe(options: StripeOptions = {}) {
     const endpoint = createEndpoint(world, { url: to, enabled_events: [...(events ?? (['*'] as const))] });
     deliveries.secrets.set(endpoint.id, secrets);
   }
+  listenToThinEvents(world, (event) => {
+    for (const { url: to, secrets } of options.thinWebhooks ?? []) void sendSigned(to, notificationOf(event), secrets);
+  });
   const faults = createFaults();
   const api = createApi(
     world,

@@ -29,7 +29,7 @@ export function watchReading<T extends object>(params: T): { readonly watched: T
     check: () => {
       for (const param of unread) {
         // What something is called by its kind says nothing when only that kind is known.
-        if (param === 'expand' || param === 'validate' || param.endsWith('[type]')) continue;
+        if (param === 'expand' || param === 'validate' || /(^|\[)type\]?$/.test(param)) continue;
         throw invalid(`The stand-in does nothing with ${param}, so it refuses it.`, { param });
       }
     },
