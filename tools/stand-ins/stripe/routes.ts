@@ -1,3 +1,4 @@
+import { scheduleRoutes } from './schedules/routes.ts';
 import { subscriptionItemRoutes } from './subscriptions/item-routes.ts';
 import { invoiceCreationRoutes } from './invoices/create.ts';
 import { invoiceItemRoutes } from './invoices/invoice-items.ts';
@@ -45,6 +46,7 @@ export const ROUTES: readonly Route[] = [
   ...invoiceItemRoutes,
   ...invoiceCreationRoutes,
   ...subscriptionItemRoutes,
+  ...scheduleRoutes,
   ...testClockRoutes,
   ...webhookEndpointRoutes,
   ...eventRoutes,

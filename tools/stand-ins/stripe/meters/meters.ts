@@ -19,9 +19,8 @@ export const meterRoutes = [
   route('POST /v1/billing/meters/{id}/reactivate', (world, _: object, id) => setStatus(world, id, 'active')),
   route('GET /v1/billing/meters/{id}/event_summaries', summarize),
   route('GET /v1/billing/meters', (world, params: Stripe.Billing.MeterListParams) => {
-    const all = [...world.meters.values()].filter(
-      ({ status }) => params.status === undefined || status === params.status,
-    );
+    const { status: wanted } = params;
+    const all = [...world.meters.values()].filter(({ status }) => wanted === undefined || status === wanted);
     return pageOf(all, '/v1/billing/meters', params);
   }),
 ];

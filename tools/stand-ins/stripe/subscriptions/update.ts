@@ -12,6 +12,7 @@ import { type Change, planChange } from './change.ts';
 import { invoiceAtOnce } from './change-invoice.ts';
 import { addDiscounts } from './discounts.ts';
 import { waitForPayment } from './pending-update.ts';
+import { stopsWithoutMethod } from './trial-end.ts';
 
 type Params = Stripe.SubscriptionUpdateParams;
 
@@ -25,6 +26,11 @@ export function updateSubscription(world: World, params: Params, id = ''): Strip
   if (!changes) {
     changeSettings(world, subscription, params);
     world.record('customer.subscription.updated', subscription, world.now(subscription));
+    return subscription;
+  }
+  const endsTrial = params.trial_end === 'now' && subscription.status === 'trialing';
+  if (endsTrial && stopsWithoutMethod(world, subscription, world.now(subscription))) {
+    subscription.trial_end = world.now(subscription);
     return subscription;
   }
   const change = planChange(world, subscription, params);

@@ -157,7 +157,7 @@ test('the trial of a card that was used for one before ends at once', async () =
   const [first, second] = [await trying(), await trying()];
   expect(first.overview.subscription?.status).toBe('trialing');
   expect(second.overview).toMatchObject({ plan: { key: 'team' }, subscription: { status: 'active' } });
-  expect(await mailed(second.owner)).toContain('The trial of Team has ended');
+  expect(await mailed(second.owner)).toContain('The trial of Team ends now');
 });
 
 test('what is stored is compared with Stripe once a day: each difference is corrected, and recorded', async () => {
@@ -166,9 +166,10 @@ test('what is stored is compared with Stripe once a day: each difference is corr
   const { id } = await billing.subscribe(customer);
   await billing.tend(owner);
   const due = () =>
-    billing.api.owner.query(`update payment_customers set reconciled_at = now() - interval '25 hours' where customer_id = $1`, [
-      customer,
-    ]);
+    billing.api.owner.query(
+      `update payment_customers set reconciled_at = now() - interval '25 hours' where customer_id = $1`,
+      [customer],
+    );
   const drifts = () =>
     rowsOf<{ about: string; field: string }>(
       owner,
@@ -194,7 +195,9 @@ test('what is stored is compared with Stripe once a day: each difference is corr
       { about: invoice?.id, field: 'invoice' },
     ]),
   );
-  expect(await owner.call(paymentsRoutes.get)).toMatchObject({ subscription: { status: 'active', plan: { key: 'team' } } });
+  expect(await owner.call(paymentsRoutes.get)).toMatchObject({
+    subscription: { status: 'active', plan: { key: 'team' } },
+  });
 
   billing.stripe.webhooks.withhold();
   await billing.client.customers.del(customer);
@@ -202,7 +205,10 @@ test('what is stored is compared with Stripe once a day: each difference is corr
   await due();
   await billing.tend(owner);
   expect(await drifts()).toContainEqual({ about: customer, field: 'customer' });
-  expect(await owner.call(paymentsRoutes.get)).toMatchObject({ plan: { key: 'free' }, subscription: { status: 'canceled' } });
+  expect(await owner.call(paymentsRoutes.get)).toMatchObject({
+    plan: { key: 'free' },
+    subscription: { status: 'canceled' },
+  });
 });
 
 test('an organization is deleted only after its subscription has ended at Stripe', async () => {
@@ -210,9 +216,12 @@ test('an organization is deleted only after its subscription has ended at Stripe
   const { id } = await billing.subscribe(await billing.customerOf(owner));
   await billing.tend(owner);
   const { organizationId } = owner;
-  await billing.api.owner.query(`update organizations set deletes_at = now() where id = $1`, [organizationId]);
+  await billing.api.owner.query(
+    `update organizations set delete_requested_at = now(), deletes_at = now() where id = $1`,
+    [organizationId],
+  );
   const purge = () => runInScope(scopeOf(owner), () => billing.api.app.get(PurgeOrganization).purge());
-  billing.stripe.faults.next('GET /v1/subscriptions*', { kind: 'status', status: 503 }, 10);
+  billing.stripe.faults.next('GET /v1/subscriptions*', { kind: 'status', status: 503 }, 2);
   await expect(purge()).rejects.toMatchObject({ code: 'payments.unavailable' });
   expect(billing.stripe.world.subscriptions.get(id)?.status).toBe('active');
   expect(await rowsOf(owner, 'select deleted_at from organizations where id = $1')).toEqual([{ deleted_at: null }]);
