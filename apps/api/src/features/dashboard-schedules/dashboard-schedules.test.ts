@@ -310,6 +310,25 @@ test('while it is paused, deleted, or its dashboard is, nothing is mailed; what 
   await owner.call(dashboardsRoutes.restore, { id: dashboardId });
   expect((await owner.call(mailings, { id })).items).toHaveLength(1);
 
+  for (const [gone, back] of [
+    [
+      () => owner.call(dashboardsRoutes.delete, { id: dashboardId }),
+      () => owner.call(dashboardsRoutes.restore, { id: dashboardId }),
+    ],
+    [() => owner.call(dashboardSchedulesRoutes.delete, { id }), () => owner.call(restore, { id })],
+  ] as const) {
+    await api.owner.query('delete from dashboard_mailings where schedule_id = $1', [id]);
+    await fallDue(api, id, '0 hours');
+    await prepareDue(api, owner);
+    await gone();
+    await mailDue(api, owner);
+    await back();
+    const [mailing] = (await owner.call(mailings, { id })).items;
+    expect(mailing?.mails, 'deleted once its numbers were read').toMatchObject([
+      { state: 'skipped', reason: 'deleted' },
+    ]);
+  }
+
   await owner.call(dashboardSchedulesRoutes.delete, { id });
   expect((await owner.call(list, {})).items).toEqual([]);
   expect(Date.parse((await owner.call(restore, { id })).nextDueAt ?? '')).toBeGreaterThan(Date.now());
