@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { membersRoutes, organizationRoutes } from '@engagex/domain/accounts';
 import { auditRoutes } from '@engagex/domain/audit';
-import { dashboardSchedulesRoutes, type Timing } from '@engagex/domain/dashboard-schedules';
+import { dashboardScheduleLimits, dashboardSchedulesRoutes, type Timing } from '@engagex/domain/dashboard-schedules';
 import { type DashboardCard, dashboardsRoutes } from '@engagex/domain/reports';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { Refused, startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -280,6 +280,25 @@ test('one can be asked for at once, by those who see the schedule, one at a time
   expect(mail?.text).toContain('because you asked for it');
   expect((await owner.call(list, {})).items[0]?.latest).toBeNull();
   expect((await analyst.call(mailings, { id })).items).toMatchObject([{ state: 'done', isRequested: true }]);
+});
+
+test('who stopped it gets it again only when they name themselves; an edit of an older version changes nothing', async () => {
+  const owner = await api.newOrganization();
+  const manager = await api.newMember(owner.organizationId, 'campaign_manager');
+  const dashboardId = await newDashboard(owner);
+  const recipientIds = [owner.userId, manager.userId];
+  const about = { dashboardId, timing: daily, format: 'tables', recipientIds } as const;
+  const made = await owner.call(create, { ...about, recipientIds });
+  const { id } = made;
+  await manager.call(stop, { id });
+  const stateOf = ({ recipients }: typeof made) => recipients.find((each) => each.id === manager.userId)?.state;
+  expect(stateOf(await owner.call(update, { id, recipientIds }))).toBe('stopped');
+  expect(stateOf(await manager.call(update, { id, recipientIds }))).toBe('receiving');
+  const edit = { id, format: 'pdf', version: made.updatedAt } as const;
+  expect(await codeOf(owner.call(update, edit))).toBe('409 conflict.changed');
+  for (let schedules = 1; schedules < dashboardScheduleLimits.ofDashboard; schedules += 1)
+    await owner.call(create, { ...about, recipientIds });
+  expect(await codeOf(owner.call(create, { ...about, recipientIds }))).toBe('409 dashboard-schedule.too-many');
 });
 
 test('while it is paused, deleted, or its dashboard is, nothing is mailed; what goes on is due in the future', async () => {
