@@ -141,6 +141,15 @@ test('an order that is sent again counts once, and a resync of old orders change
   await touch('click', 1);
   await accept(member, purchase(0, { order_id: '1001', order_amount: 1 }), purchase(26, { order_id: '1002' }));
   expect(await stored(member)).toMatchObject([{ campaignId, amount: '49.9', sent: 4 }, { campaignId }]);
+
+  await accept(member, purchase(25, { order_id: '1003', order_amount: 5 }, { isTrusted: false, anonymousId: 'x' }));
+  await decide(api, member);
+  await accept(member, purchase(25, { order_id: '1003', order_amount: 70 }));
+  expect((await stored(member)).at(-1), 'vouched for too late').toMatchObject({
+    amount: '5',
+    sent: 2,
+    isDecided: true,
+  });
 });
 
 test('amounts are exact, rounded as the currency is, and never added across currencies', async () => {
@@ -172,6 +181,8 @@ test('amounts are exact, rounded as the currency is, and never added across curr
 test('a refund from a server takes from its order, at most all of it, once, also when it comes first', async () => {
   const { member, campaignId, touch } = await newShop();
   const keyId = await secretKey(api, member);
+  const publicKeyId = await secretKey(api, member);
+  await api.owner.query(`update api_keys set kind = 'public', scopes = '{events:write}' where id = $1`, [publicKeyId]);
   await touch('click', 10);
   const refund = (properties: object, more: Partial<TimedEvent> = {}) =>
     purchase(1, { order_amount: undefined, currency: undefined, ...properties }, { name: 'refund', keyId, ...more });
@@ -187,6 +198,7 @@ test('a refund from a server takes from its order, at most all of it, once, also
     refund({ order_id: 'c', order_amount: 1, refund_id: 'r2', currency: 'USD' }),
     refund({ order_id: 'c', order_amount: -3, refund_id: 'r3' }),
     refund({ order_id: 'd' }, { keyId: undefined }),
+    refund({ order_id: 'd' }, { keyId: publicKeyId }), // with a signed user ID, from a web page
     refund({ order_id: 'd' }, { isTrusted: false, anonymousId: 'x' }),
     refund({}),
   );

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { membersRoutes, organizationRoutes } from '@engagex/domain/accounts';
 import { auditRoutes } from '@engagex/domain/audit';
-import { dashboardSchedulesRoutes, type Timing } from '@engagex/domain/dashboard-schedules';
+import { dashboardScheduleLimits, dashboardSchedulesRoutes, type Timing } from '@engagex/domain/dashboard-schedules';
 import { type DashboardCard, dashboardsRoutes } from '@engagex/domain/reports';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { Refused, startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -282,6 +282,25 @@ test('one can be asked for at once, by those who see the schedule, one at a time
   expect((await analyst.call(mailings, { id })).items).toMatchObject([{ state: 'done', isRequested: true }]);
 });
 
+test('who stopped it gets it again only when they name themselves; an edit of an older version changes nothing', async () => {
+  const owner = await api.newOrganization();
+  const manager = await api.newMember(owner.organizationId, 'campaign_manager');
+  const dashboardId = await newDashboard(owner);
+  const recipientIds = [owner.userId, manager.userId];
+  const about = { dashboardId, timing: daily, format: 'tables', recipientIds } as const;
+  const made = await owner.call(create, { ...about, recipientIds });
+  const { id } = made;
+  await manager.call(stop, { id });
+  const stateOf = ({ recipients }: typeof made) => recipients.find((each) => each.id === manager.userId)?.state;
+  expect(stateOf(await owner.call(update, { id, recipientIds }))).toBe('stopped');
+  expect(stateOf(await manager.call(update, { id, recipientIds }))).toBe('receiving');
+  const edit = { id, format: 'pdf', version: made.updatedAt } as const;
+  expect(await codeOf(owner.call(update, edit))).toBe('409 conflict.changed');
+  for (let schedules = 1; schedules < dashboardScheduleLimits.ofDashboard; schedules += 1)
+    await owner.call(create, { ...about, recipientIds });
+  expect(await codeOf(owner.call(create, { ...about, recipientIds }))).toBe('409 dashboard-schedule.too-many');
+});
+
 test('while it is paused, deleted, or its dashboard is, nothing is mailed; what goes on is due in the future', async () => {
   const owner = await api.newOrganization();
   const dashboardId = await newDashboard(owner);
@@ -309,6 +328,25 @@ test('while it is paused, deleted, or its dashboard is, nothing is mailed; what 
   await runSchedules(api, owner);
   await owner.call(dashboardsRoutes.restore, { id: dashboardId });
   expect((await owner.call(mailings, { id })).items).toHaveLength(1);
+
+  for (const [gone, back] of [
+    [
+      () => owner.call(dashboardsRoutes.delete, { id: dashboardId }),
+      () => owner.call(dashboardsRoutes.restore, { id: dashboardId }),
+    ],
+    [() => owner.call(dashboardSchedulesRoutes.delete, { id }), () => owner.call(restore, { id })],
+  ] as const) {
+    await api.owner.query('delete from dashboard_mailings where schedule_id = $1', [id]);
+    await fallDue(api, id, '0 hours');
+    await prepareDue(api, owner);
+    await gone();
+    await mailDue(api, owner);
+    await back();
+    const [mailing] = (await owner.call(mailings, { id })).items;
+    expect(mailing?.mails, 'deleted once its numbers were read').toMatchObject([
+      { state: 'skipped', reason: 'deleted' },
+    ]);
+  }
 
   await owner.call(dashboardSchedulesRoutes.delete, { id });
   expect((await owner.call(list, {})).items).toEqual([]);

@@ -83,10 +83,14 @@ test('a property whose type changes is a warning until a member expects it, and 
   expect(await listed(member, 'warnings')).toMatchObject([{ name: 'purchase', propertiesWithWarnings: 1 }]);
   await receive(member, [did('purchase', { order_amount: 5 }, 0)]); // one that was late says nothing about today
   expect(await propertiesOf(member, 'purchase')).toMatchObject([{ type: 'text', counts: { number: 2, text: 1 } }]);
+  await receive(member, [did('purchase', { order_amount: '11' }, 3)]);
+  expect(await propertiesOf(member, 'purchase'), 'more of the new type').toMatchObject([
+    { warnings: [changed('number', 'text')] },
+  ]);
   const { id } = await nameOf(member, 'purchase');
   await member.call(eventSchemasRoutes.updateProperty, { id, name: 'order_amount', isExpected: true });
   expect(await listed(member, 'warnings')).toEqual([]);
-  await receive(member, [did('purchase', { order_amount: 1 }, 3), did('purchase', { order_amount: [1] }, 4)]);
+  await receive(member, [did('purchase', { order_amount: 1 }, 4), did('purchase', { order_amount: [1] }, 5)]);
   expect(await propertiesOf(member, 'purchase')).toMatchObject([
     { type: 'list', isExpected: true, warnings: [changed('number', 'list')] },
   ]);

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { membersRoutes } from '@engagex/domain/accounts';
 import {
   type DashboardCard,
+  dashboardLimits,
   dashboardsRoutes,
+  savedReportLimits,
   type SavedReportView,
   savedReportsRoutes,
 } from '@engagex/domain/reports';
@@ -61,6 +64,57 @@ test('analysts keep reports of their own, which nobody else sees, and cannot sha
   expect(await codeOf(analyst.call(savedReportsRoutes.delete, { id: shared.id }))).toBe('403 saved-report.shared');
   const copy = await analyst.call(savedReportsRoutes.duplicate, { id: shared.id });
   expect(copy).toMatchObject({ name: 'Shared (copy)', visibility: 'private', canChange: true });
+});
+
+test('who may share changes and deletes what others shared, and keeps cards of reports they cannot see', async () => {
+  const manager = await api.newMember(owner.organizationId, 'campaign_manager');
+  const shared = await report(owner, 'Of an owner', 'organization');
+  const update = { id: shared.id, name: 'Renamed' };
+  expect(await manager.call(savedReportsRoutes.update, update)).toMatchObject({ name: 'Renamed', canChange: true });
+  const secret = await report(owner, 'Secret');
+  const { id } = await owner.call(dashboardsRoutes.create, { name: 'Shared board' });
+  const cards = [card(secret.id)];
+  await owner.call(dashboardsRoutes.update, { id, cards, visibility: 'organization' });
+  const more = [...cards, card(shared.id, 6)];
+  expect(await manager.call(dashboardsRoutes.update, { id, cards: more })).toMatchObject({ cards: more });
+  await manager.call(dashboardsRoutes.delete, { id });
+  await manager.call(savedReportsRoutes.delete, { id: shared.id });
+});
+
+test('what somebody kept for themselves is for owners to see, change and delete once they left', async () => {
+  const left = await api.newMember(owner.organizationId, 'editor');
+  const admin = await api.newMember(owner.organizationId, 'admin');
+  const { id } = await report(left, 'Left behind');
+  expect(await codeOf(owner.call(savedReportsRoutes.get, { id }))).toBe('404 saved-report.not-found');
+  await left.call(membersRoutes.leave);
+  expect(await codeOf(admin.call(savedReportsRoutes.get, { id }))).toBe('404 saved-report.not-found');
+  expect(await owner.call(savedReportsRoutes.get, { id })).toMatchObject({ owner: null, canChange: true });
+  await owner.call(savedReportsRoutes.update, { id, name: 'Kept' });
+  await owner.call(savedReportsRoutes.delete, { id });
+});
+
+test('an organization has so many reports and dashboards, deleted ones not counted', async () => {
+  const full = await api.newOrganization();
+  const fill = (sql: string, count: number) =>
+    api.owner.query(sql, [full.organizationId, full.userId, count, JSON.stringify(asked)]);
+  await fill(
+    `insert into saved_reports (organization_id, name, query, visibility, owner_id, updated_by_id)
+     select $1, 'Report ' || n, $4, 'private', $2, $2 from generate_series(1, $3::int) n`,
+    savedReportLimits.reports - 1,
+  );
+  await fill(
+    `insert into dashboards (organization_id, name, cards, visibility, owner_id, updated_by_id)
+     select $1, 'Dashboard ' || n, '[]', 'private', $2, $2 from generate_series(1, $3::int) n where $4::text is not null`,
+    dashboardLimits.dashboards - 1,
+  );
+  const lastReport = await report(full, 'Last');
+  const lastDashboard = await full.call(dashboardsRoutes.create, { name: 'Last' });
+  expect(await codeOf(report(full, 'Beyond'))).toBe('409 saved-report.too-many');
+  expect(await codeOf(full.call(dashboardsRoutes.create, { name: 'Beyond' }))).toBe('409 dashboard.too-many');
+  await full.call(savedReportsRoutes.delete, { id: lastReport.id });
+  await full.call(dashboardsRoutes.delete, { id: lastDashboard.id });
+  await report(full, 'Room again');
+  await full.call(dashboardsRoutes.create, { name: 'Room again' });
 });
 
 test('a report that was changed since it was read is not overwritten', async () => {

@@ -86,6 +86,10 @@ test('another day makes people leave who did it too long ago', async () => {
   itIs(api, '2026-01-04T00:00:00Z');
   await turn(api, member);
   expect((await changesOf(api, id)).at(-1)).toMatchObject({ kind: 'left', reason: 'day', version: 2 });
+  itIs(api, '2026-01-03T23:00:00Z'); // a clock that is behind undoes nothing
+  await turnOnce(api, member);
+  expect(await changesOf(api, id)).toHaveLength(2);
+  itIs(api, '2026-01-04T00:00:00Z');
   await api.owner.query(`update organizations set time_zone = 'America/New_York' where id = $1`, [
     member.organizationId,
   ]);
@@ -177,6 +181,54 @@ test('more contacts than can be listed are compared with everybody, each change 
     Array.from({ length: 4 }, () => ({ kind: 'entered', reason: 'contact', version: 1 })),
   );
   expect(new Set(changes.map(({ email }) => email)).size).toBe(4);
+});
+
+test('changes of more than can be listed do not hide that the definition is another', async () => {
+  const member = await api.newOrganization();
+  await create(member, 'ada@example.com');
+  const id = await watched(member, all(named('ada')));
+  await create(member, 'zoe@example.com', 'Zoe');
+  await api.owner.query(`update segment_touches set contact_ids = null where organization_id = $1`, [
+    member.organizationId,
+  ]);
+  await member.call(segmentsRoutes.update, { id, tree: all(named('zoe')) });
+  await turn(api, member);
+  expect((await changesOf(api, id)).map(({ email, reason }) => [email, reason]).toSorted()).toEqual([
+    ['ada@example.com', 'definition'],
+    ['zoe@example.com', 'definition'],
+  ]);
+});
+
+test('a reader that fails is asked again later, not at once, and misses nothing', async () => {
+  const member = await api.newOrganization();
+  const id = await watched(member, all(named('ada')));
+  await api.owner.query(
+    `create function refuse_counts() returns trigger language plpgsql as $$ begin raise exception 'no counts today'; end $$`,
+  );
+  await api.owner.query(
+    `create trigger refuse before insert on segment_change_counts for each row execute function refuse_counts()`,
+  );
+  const failures = async () =>
+    (await api.owner.query(`select failures::int from segment_change_readers where segment_id = $1`, [id])).rows;
+  try {
+    itIs(api, '2026-03-01T12:00:00.000Z');
+    await create(member, 'ada@example.com');
+    for (let time = 0; time < 3; time += 1) await turnOnce(api, member);
+    expect(await failures()).toEqual([{ failures: 1 }]);
+    itIs(api, '2026-03-01T12:00:01.000Z');
+    for (let time = 0; time < 3; time += 1) await turnOnce(api, member);
+    expect(await failures()).toEqual([{ failures: 2 }]);
+    itIs(api, '2026-03-01T12:00:02.900Z'); // twice as long
+    await turnOnce(api, member);
+    expect(await failures()).toEqual([{ failures: 2 }]);
+  } finally {
+    await api.owner.query('drop function refuse_counts cascade');
+  }
+  itIs(api, '2026-03-01T12:00:03.000Z');
+  await turn(api, member);
+  expect(await failures()).toEqual([{ failures: 0 }]);
+  const { items } = await member.call(segmentMembershipsRoutes.counts, { id, days: 1 });
+  expect(items).toMatchObject([{ entered: 1, left: 0 }]);
 });
 
 test('a segment that refers to what is gone keeps its members until it can be asked again', async () => {
