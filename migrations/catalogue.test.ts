@@ -114,6 +114,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'message_attachments',
       'messages',
       'notifications',
+      'operator_actions',
+      'organization_plans',
       'organizations',
       'passkeys',
       'postmaster_accounts',
@@ -125,6 +127,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'segment_watches',
       'totp_secrets',
       'usage_accounts',
+      'usage_hours',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)
       .concat('organizations DELETE engagex_crossing')

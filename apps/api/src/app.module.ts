@@ -42,6 +42,7 @@ import { incidents } from './features/incidents/index.ts';
 import { linkHosts } from './features/link-hosts/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
+import { operators } from './features/operators/index.ts';
 import { people } from './features/people/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { plans } from './features/plans/index.ts';
@@ -110,6 +111,7 @@ const features: readonly Feature[] = [
   linkHosts,
   messages,
   notifications,
+  operators,
   people,
   personalData,
   plans,

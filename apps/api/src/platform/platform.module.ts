@@ -19,6 +19,7 @@ import { createDataSource, turnsAtDatabase } from './database.ts';
 import type { Feature } from './feature.ts';
 import { HealthController } from './health/health.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { OperatorDoor } from './http/operator-door.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
 import { IdentityTokens } from './identity-token.ts';
 import { JobFailures } from './job-failures.ts';
@@ -83,6 +84,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         CheckFiles,
         LiveAdmissions,
         OpenApi,
+        OperatorDoor,
         ReadList,
         ReadUpload,
         Unfinished,
@@ -99,6 +101,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AccountAudit,
         AuditTrail,
         OpenApi,
+        OperatorDoor,
         ReadList,
         ReadUpload,
         SecretBox,
