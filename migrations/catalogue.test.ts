@@ -116,6 +116,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'message_attachments',
       'messages',
       'notifications',
+      'operator_actions',
+      'organization_plans',
       'organizations',
       'passkeys',
       'payment_customers',
@@ -130,6 +132,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'segment_watches',
       'totp_secrets',
       'usage_accounts',
+      'usage_hours',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)
       .concat('organizations DELETE engagex_crossing')

@@ -44,6 +44,7 @@ import { linkHosts } from './features/link-hosts/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { payments } from './features/payments/index.ts';
+import { operators } from './features/operators/index.ts';
 import { people } from './features/people/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { plans } from './features/plans/index.ts';
@@ -114,6 +115,7 @@ const features: readonly Feature[] = [
   messages,
   notifications,
   payments,
+  operators,
   people,
   personalData,
   plans,

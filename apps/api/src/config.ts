@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { domainToASCII } from 'node:url';
 import {
+  addressKey,
   emailAddress,
   problemsWithSettings,
   problemWithAddress,
@@ -46,6 +47,18 @@ function isSender(entry: string): boolean {
   const address = entry.includes('@') ? entry : `anybody@${domain}`;
   return problemWithAddress(address) === null && getPublicSuffix(domain) !== domain;
 }
+
+/** Addresses as they are compared, with commas between them. */
+const operatorsSetting = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .superRefine((addresses, context) => {
+    for (const address of addresses)
+      if (problemWithAddress(address) !== null)
+        context.addIssue({ code: 'custom', message: `“${address}” is not an email address` });
+  })
+  .transform((addresses) => addresses.map(addressKey));
 
 const leastRsaBits = 1_024; // RFC 8301, 3.2
 
@@ -217,6 +230,10 @@ export const configSchema = z
     /** Files with its certificate (PEM, with those above it) and key, for STARTTLS: both or none; without them it makes its own. */
     INBOUND_CERTIFICATE_FILE: optional,
     INBOUND_KEY_FILE: optional,
+    /** Confirmed addresses of the people who run this installation: they see its organizations, under /operator. */
+    OPERATORS: operatorsSetting,
+    /** Whether they need a second factor for that. */
+    OPERATORS_SECOND_FACTOR: z.stringbool().default(true),
     /** Whether organizations pay for what they use: then usage is counted, and owners see it. */
     BILLING: z.enum(['off', 'on']).default('off'),
     /** A JSON file with the plans that organizations can be on; without it, one without limits. */

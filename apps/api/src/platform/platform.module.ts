@@ -20,6 +20,7 @@ import type { Feature } from './feature.ts';
 import { HealthController } from './health/health.controller.ts';
 import { FeatureGate } from './http/feature-gate.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { OperatorDoor } from './http/operator-door.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
 import { IdentityTokens } from './identity-token.ts';
 import { JobFailures } from './job-failures.ts';
@@ -85,6 +86,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         FeatureGate,
         LiveAdmissions,
         OpenApi,
+        OperatorDoor,
         ReadList,
         ReadUpload,
         Unfinished,
@@ -102,6 +104,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AuditTrail,
         FeatureGate,
         OpenApi,
+        OperatorDoor,
         ReadList,
         ReadUpload,
         SecretBox,

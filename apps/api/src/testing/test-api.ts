@@ -95,6 +95,16 @@ export async function startTestApi(options: TestApiOptions = {}) {
     /** A new organization, seen by its owner. */
     newOrganization,
     newMember,
+    /** Somebody who confirmed an address in OPERATORS and signed in with a second factor; calls routes outside of organizations. */
+    async newOperator(): Promise<Pick<TestMember, 'userId' | 'call' | 'fetch'>> {
+      const { rows } = await owner.query<{ id: string }>(
+        `insert into users (name, email, password_hash, email_verified_at) values ('Test operator', $1, '-', now()) returning id`,
+        [config.OPERATORS[0]],
+      );
+      return signedInAs(url, { sub: rows[0]!.id, mfa: true });
+    },
+    /** Whoever these claims are about. */
+    signedInAs: (claims: Claims & { readonly sub: string }) => signedInAs(url, claims),
     /** Calls a route of `/internal` as the BFF does in its own name. */
     asService<R extends RouteDefinition>(route: R, body: InputOf<R>): Promise<OutputOf<R>> {
       return callAs(url, { service: true }, route, { ...body });
@@ -113,10 +123,15 @@ export async function startTestApi(options: TestApiOptions = {}) {
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
 
 function memberOf(url: string, userId: string, organizationId: string): TestMember {
-  const claims = { sub: userId, org: organizationId };
+  return { organizationId, ...signedInAs(url, { sub: userId, org: organizationId }) };
+}
+
+function signedInAs(
+  url: string,
+  claims: Claims & { readonly sub: string },
+): Pick<TestMember, 'userId' | 'call' | 'fetch'> {
   return {
-    userId,
-    organizationId,
+    userId: claims.sub,
     fetch: (path, init) => sendAs(url, claims, path, init),
     call: (route, input) => callAs(url, claims, route, { ...input }),
   };
@@ -149,7 +164,15 @@ async function callAs<R extends RouteDefinition>(
 }
 
 /** The BFF's token, signed by the test instead. */
-export async function signIdentity(claims: { sub?: string; org?: string; service?: boolean }): Promise<string> {
+export async function signIdentity(claims: {
+  sub?: string;
+  org?: string;
+  service?: boolean;
+  /** A second factor was shown. */
+  mfa?: boolean;
+  /** The organization whose own provider was used. */
+  only?: string;
+}): Promise<string> {
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer('engagex-bff')

@@ -82,9 +82,10 @@ async function adopt(request: Request, id: string): Promise<boolean> {
   return true;
 }
 
-/** A short text that changes when a role or an organization does. */
-export function standingOf({ organizations }: SessionView): string {
+/** A short text that changes when a role or an organization does, or somebody becomes an operator. */
+export function standingOf({ organizations, operator }: SessionView): string {
   const roles = organizations.map(({ id, role }) => `${id} ${role}`).toSorted();
+  if (operator) roles.push('operator');
   return createHash('sha256').update(roles.join('\n')).digest('base64url').slice(0, 16);
 }
 

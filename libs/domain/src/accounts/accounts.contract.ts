@@ -62,6 +62,16 @@ export const organizationOfUser = z.object({
 });
 export type OrganizationOfUser = z.output<typeof organizationOfUser>;
 
+/** Of somebody who runs the installation. */
+export const operatorStanding = z.object({
+  /** What is still asked of this sign-in. */
+  entry: z.enum(['open', 'second-factor']),
+  /** Whether organizations are on plans here. */
+  seesPlans: z.boolean(),
+});
+operatorStanding.register(z.globalRegistry, { id: 'OperatorStanding' });
+export type OperatorStanding = z.output<typeof operatorStanding>;
+
 /** Who is signed in, as the browser sees it. */
 export const sessionView = z.object({
   user: z.object({
@@ -78,6 +88,8 @@ export const sessionView = z.object({
   organizations: z.array(organizationOfUser),
   /** The organization whose single sign-on was used; this session can reach nothing else. */
   boundTo: id.nullable().default(null),
+  /** Null for everybody who does not run the installation. */
+  operator: operatorStanding.nullable().default(null),
 });
 
 export type SessionView = z.output<typeof sessionView>;

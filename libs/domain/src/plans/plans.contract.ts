@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, id, planFeatures, route, timestamp } from '../shared/index.ts';
 import { limited } from './limit.ts';
 
-const use = z.object({
+export const useOfLimit = z.object({
   of: z.enum(limited),
   /** Null for any number. */
   kind: z.enum(['hard', 'soft', 'metered']).nullable(),
@@ -15,17 +15,17 @@ const use = z.object({
   /** Emails on their way and open invitations; what comes to nothing in the end is free again. */
   reserved: count,
 });
-use.register(z.globalRegistry, { id: 'UseOfLimit' });
-export type UseOfLimit = z.output<typeof use>;
+useOfLimit.register(z.globalRegistry, { id: 'UseOfLimit' });
+export type UseOfLimit = z.output<typeof useOfLimit>;
 
 const allowance = z.object({
   plan: z.object({ key: z.string(), name: z.string() }),
   /** The month that it is about. */
   from: timestamp,
   until: timestamp,
-  uses: z.array(use),
   /** What was refused this month because none were left: events, and sign-ups through forms. */
   refused: z.object({ events: count, contacts: count }),
+  uses: z.array(useOfLimit),
 });
 allowance.register(z.globalRegistry, { id: 'Allowance' });
 export type Allowance = z.output<typeof allowance>;

@@ -11,8 +11,11 @@ export interface RouteDefinition {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: `/${string}`;
   readonly summary: string;
-  /** `signed-in` needs a user but no organization; `key` any good key, whatever its scopes; `public` needs nobody. */
-  readonly permission: Permission | 'signed-in' | 'key' | 'public';
+  /**
+   * `signed-in` needs a user but no organization; `operator` one who runs the installation, for all others there is nothing
+   * there; `key` any good key, whatever its scopes; `public` needs nobody.
+   */
+  readonly permission: Permission | 'signed-in' | 'operator' | 'key' | 'public';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** Request headers that are part of the operation, by their names in small letters. */

@@ -15,6 +15,7 @@ import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import type { Config } from '../../config.ts';
+import { OperatorDoor } from '../../platform/http/operator-door.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Addresses } from './addresses.ts';
 import { addMember, addUser } from './joining.queries.ts';
@@ -40,6 +41,7 @@ export class AccountsService {
     private readonly addresses: Addresses,
     private readonly trail: AuditTrail,
     private readonly accountAudit: AccountAudit,
+    private readonly operators: OperatorDoor,
   ) {}
 
   /**
@@ -134,7 +136,13 @@ export class AccountsService {
     );
     if (!user) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
     const organizations = await this.#organizationsOf(userId, by);
-    return { user, organizations: organizations.filter(({ id }) => (by.boundTo ?? id) === id), boundTo: by.boundTo };
+    const { boundTo } = by;
+    return {
+      user,
+      organizations: organizations.filter(({ id }) => (boundTo ?? id) === id),
+      boundTo,
+      operator: await this.operators.standingOf({ ...by, userId }),
+    };
   }
 
   async #organizationsOf(userId: string, by: SignedInBy): Promise<OrganizationOfUser[]> {

@@ -5,18 +5,22 @@ import { roles } from '@engagex/domain/accounts';
 import { OpenApi } from '../../platform/openapi/openapi.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 
-/** docs/roles.md, written by hand: for each operation a yes or no for each role, in the order of `roles`. */
-const matrix = new Map(
-  readFileSync(join(import.meta.dirname, '../../../../../docs/roles.md'), 'utf8')
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-    .filter((cells) => cells[1]?.startsWith('`'))
-    .map((cells) => [cells[1]?.replaceAll('`', '') ?? '', cells.slice(3, 3 + roles.length)]),
-);
+/** The rows of docs/roles.md, written by hand. */
+const rows = readFileSync(join(import.meta.dirname, '../../../../../docs/roles.md'), 'utf8')
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .filter((cells) => cells[1]?.startsWith('`'))
+  .map((cells) => [cells[1]?.replaceAll('`', '') ?? '', cells.slice(3, -1)] as const);
+
+/** For each operation a yes or no for each role, in the order of `roles`. */
+const matrix = new Map(rows.filter(([, answers]) => answers.length === roles.length));
+
+/** For each of those outside of organizations, one for operators and one for everybody else. */
+const ofOperators = new Map(rows.filter(([, answers]) => answers.length === 2));
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({ settings: { OPERATORS: 'ops@engagex.example', BILLING: 'on' } });
 });
 afterAll(() => api.close());
 
@@ -24,7 +28,7 @@ function operations() {
   return api.app
     .get(OpenApi)
     .routes()
-    .filter(({ permission }) => !['public', 'signed-in', 'key'].includes(permission));
+    .filter(({ permission }) => !['public', 'signed-in', 'operator', 'key'].includes(permission));
 }
 
 test('the table has every operation of an organization, once, with a yes or no for each role', () => {
@@ -39,6 +43,23 @@ test('the table has every operation of an organization, once, with a yes or no f
       answers.every((answer) => answer === 'yes' || answer === 'no'),
       id,
     ).toBe(true);
+  }
+});
+
+test('the running API answers operators as the table says, and 404 to everybody else', async () => {
+  const routes = api.app
+    .get(OpenApi)
+    .routes()
+    .filter(({ permission }) => permission === 'operator');
+  expect(Object.fromEntries(ofOperators)).toEqual(Object.fromEntries(routes.map(({ id }) => [id, ['yes', 'no']])));
+  const [owner, operator] = [await api.newOrganization(), await api.newOperator()];
+  for (const { id, path, method } of routes) {
+    const answerTo = async ({ fetch }: Pick<typeof owner, 'fetch'>) => {
+      const response = await fetch(path.replaceAll(/:\w+/g, '00000000-0000-7000-8000-000000000000'), { method });
+      return [response.status, ((await response.json()) as { code?: string }).code]; // of an answer or a problem
+    };
+    expect(await answerTo(owner), id).toEqual([404, 'path.not-found']);
+    expect(await answerTo(operator), id).not.toContain('path.not-found');
   }
 });
 

@@ -29,9 +29,18 @@ export const emailsOfPeriod = `
 /** $1 begin of the period, $2 its end. */
 export const eventsOfPeriod = `select ${usedInPeriod('events', '$1', '$2')} as used, 0 as reserved`;
 
-/** The one that holds first. */
+/** The one that holds first. Months are those of the subscription, whoever chose the plan: invoices are about them. */
 export const plansOfOrganization = `
-  select plan_key as "planKey", anchor from organization_plans order by source = 'operator' desc`;
+  select source, plan_key as "planKey", max(anchor) over () as anchor, since from organization_plans
+  order by source = 'operator' desc`;
+
+/** $1 key. */
+export const assignPlan = `
+  insert into organization_plans as p (source, plan_key) values ('operator', $1)
+  on conflict (organization_id, source) do update set plan_key = excluded.plan_key, since = now()
+  where p.plan_key <> excluded.plan_key`;
+
+export const endAssignment = `delete from organization_plans where source = 'operator'`;
 
 /** $1 key, $2 anchor. */
 export const planOfSubscription = `

@@ -7,14 +7,31 @@ import type { Config } from '../../config.ts';
 import { FeatureGate } from '../../platform/http/feature-gate.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
-import { endOfSubscription, plansOfOrganization, planOfSubscription } from './plans.queries.ts';
+import {
+  assignPlan,
+  endAssignment,
+  endOfSubscription,
+  plansOfOrganization,
+  planOfSubscription,
+} from './plans.queries.ts';
 
 export const PLANS = Symbol('plans');
 
-/** The plan that holds for an organization, and the month that its limits run in. */
+/** The plan that holds for an organization, why, and the month that its limits run in. */
 export interface Standing {
   readonly plan: Plan;
+  readonly source: PlanSource | 'default';
   readonly period: Period;
+}
+
+type PlanSource = 'operator' | 'subscription';
+
+/** A plan that somebody chose for an organization; the file may no longer have it. */
+export interface ChosenPlan {
+  readonly source: PlanSource;
+  readonly planKey: string;
+  readonly anchor: Date | null;
+  readonly since: Date;
 }
 
 /** What a subscription pays for. Months are counted from the anchor, a whole hour. */
@@ -69,27 +86,39 @@ export class Plans {
   }
 
   async standing(): Promise<Standing> {
+    return this.standingOf(await this.chosen());
+  }
+
+  /** The one that holds first, if the file still has it. */
+  chosen(): Promise<readonly ChosenPlan[]> {
+    return this.db.rowsByKey<ChosenPlan>(plansOfOrganization, []);
+  }
+
+  standingOf(chosen: readonly ChosenPlan[]): Standing {
     const now = this.clock.now();
-    for (const { planKey, anchor } of await this.db.rowsByKey<{ planKey: string; anchor: Date | null }>(
-      plansOfOrganization,
-      [],
-    )) {
-      const plan = this.#byKey(planKey);
-      if (plan) return { plan, period: periodAt(now, anchor) };
+    const period = periodAt(now, chosen[0]?.anchor ?? null);
+    for (const { source, planKey } of chosen) {
+      const plan = this.byKey(planKey);
+      if (plan) return { plan, source, period };
       this.log.error({ planKey }, 'an organization is on a plan that PLANS_FILE no longer has');
     }
-    return { plan: this.#default, period: periodAt(now, null) };
+    return { plan: this.#default, source: 'default', period };
+  }
+
+  /** An operator's choice for the scope's organization, which goes before its subscription; null ends it. */
+  async assign(plan: Plan | null): Promise<void> {
+    await (plan ? this.db.rows(assignPlan, [plan.key]) : this.db.rows(endAssignment));
   }
 
   /** Call it in the transaction that records the subscription; null when it pays for nothing any more. */
   async followSubscription(subscribed: Subscribed | null): Promise<void> {
     if (!subscribed) return void (await this.db.rows(endOfSubscription, []));
     const { planKey, anchor } = subscribed;
-    if (!this.#byKey(planKey)) throw new Error(`PLANS_FILE has no plan with the key "${planKey}".`);
+    if (!this.byKey(planKey)) throw new Error(`PLANS_FILE has no plan with the key "${planKey}".`);
     await this.db.rows(planOfSubscription, [planKey, anchor]);
   }
 
-  #byKey(key: string): Plan | undefined {
+  byKey(key: string): Plan | undefined {
     return this.plans.find((plan) => plan.key === key);
   }
 }

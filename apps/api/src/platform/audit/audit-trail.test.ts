@@ -26,11 +26,12 @@ import { savedBlockChanges } from './testing/saved-blocks.ts';
 import { templateCommentChanges } from './testing/template-comments.ts';
 import { domainChanges } from './testing/domains.ts';
 import { transportChanges } from './testing/transports.ts';
+import { operatorChanges } from './testing/operators.ts';
 import { preferenceChanges } from './testing/preferences.ts';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi({ settings: { PRIVATE_NETWORKS: 'true' } });
+  api = await startTestApi({ settings: { PRIVATE_NETWORKS: 'true', BILLING: 'on', OPERATORS: 'ops@engagex.example' } });
 });
 afterAll(() => api.close());
 
@@ -61,6 +62,7 @@ const performed: Changes = {
   ...bounceMailboxChanges,
   ...transportChanges,
   ...signInChanges,
+  ...operatorChanges,
 };
 
 /** Why these leave no entry although they are no plain reading. */

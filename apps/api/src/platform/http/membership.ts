@@ -43,6 +43,7 @@ export function roleThatMay(member: Membership | undefined, identity: Identity, 
   }
   const { permission } = route;
   const isOfAll = permission === 'public' || permission === 'signed-in' || permission === 'key';
+  if (permission === 'operator') throw forbidden(); // no role is one
   if (!isOfAll && !can(member.role, permission)) throw forbidden();
   // An organization's own provider vouches for the address, too.
   if (route.needsVerifiedAddress && !member.isVerified && identity.boundTo === null) {

@@ -15,6 +15,7 @@ import { clientAddressOf } from './client-address.ts';
 import { FeatureGate } from './feature-gate.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { Json } from './json-rows.ts';
+import { nothingHere, OperatorDoor } from './operator-door.ts';
 import { parseInput } from './parse-input.ts';
 import { forbidden, type Membership, membershipOf, notAMember, roleThatMay } from './membership.ts';
 import { setCallerOf } from './request-user.ts';
@@ -45,6 +46,7 @@ export class RouteInterceptor implements NestInterceptor {
     private readonly source: DataSource,
     private readonly trail: AuditTrail,
     private readonly features: FeatureGate,
+    private readonly operators: OperatorDoor,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -81,6 +83,11 @@ export class RouteInterceptor implements NestInterceptor {
       request.input = parseInput(route, request);
       return handle();
     }
+    if (route.permission === 'operator') {
+      await this.operators.admit({ ...identity, userId });
+      request.input = parseInput(route, request);
+      return handle();
+    }
     const { organizationId } = identity;
     if (!organizationId || (identity.boundTo ?? organizationId) !== organizationId) throw notAMember();
     return runInScope({ organizationId, actor: { kind: 'user', userId } }, () =>
@@ -97,6 +104,7 @@ export class RouteInterceptor implements NestInterceptor {
   async #admitKey(visit: Visit, { organizationId, id, kind, scopes }: ApiKey): Promise<unknown> {
     const allowed: readonly string[] = ['key', ...scopes];
     const { permission } = visit.route;
+    if (permission === 'operator') throw nothingHere();
     if (!allowed.includes(permission)) {
       const words =
         kind === 'public'

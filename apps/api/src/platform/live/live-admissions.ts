@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Permission, permissionsOf } from '@engagex/domain/accounts';
-import { DomainError, type LiveAdmission, type LiveReader, liveRoutes } from '@engagex/domain/shared';
+import { permissionsOf } from '@engagex/domain/accounts';
+import {
+  DomainError,
+  type LiveAdmission,
+  type LiveReader,
+  liveRoutes,
+  type RouteDefinition,
+} from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { DataSource } from 'typeorm';
 import { apiKeyOf } from '../http/api-keys.ts';
@@ -90,10 +96,7 @@ function permissionsByNoun(openApi: OpenApi): Map<string, Set<string>> {
   for (const { id, method, reads, permission } of openApi.routes()) {
     if (method !== 'GET' && !reads) continue;
     const [noun = ''] = id.split('.', 1);
-    readers.set(
-      noun,
-      (readers.get(noun) ?? new Set()).add(permission satisfies Permission | 'signed-in' | 'key' | 'public'),
-    );
+    readers.set(noun, (readers.get(noun) ?? new Set()).add(permission satisfies RouteDefinition['permission']));
   }
   return readers;
 }

@@ -63,7 +63,8 @@ export class OpenApi {
 }
 
 /** What programs of customers may call: the API, and the webhook that providers report to. */
-export function isPublished({ path }: RouteDefinition): boolean {
+export function isPublished({ path, permission }: RouteDefinition): boolean {
+  if (permission === 'operator') return false;
   return path.startsWith('/api/') || path.startsWith('/hooks/');
 }
 

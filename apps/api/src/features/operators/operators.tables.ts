@@ -1,0 +1,3 @@
+import type { Table } from '../../platform/tables/table.ts';
+
+export const operatorsTables: readonly Table[] = [{ name: 'operator_actions' }];
