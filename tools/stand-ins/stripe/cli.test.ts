@@ -4,7 +4,6 @@
  */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
@@ -45,12 +44,9 @@ describe.runIf(isSupported)('stripe trigger', () => {
   const home = temporaryFolder();
 
   it.concurrent.each(EVENTS)('%s', async (event) => {
-    const program = join(
-      dirname(createRequire(import.meta.url).resolve('@stripe/cli-linux-x64/package.json')),
-      'bin/stripe',
-    );
-    const args = ['trigger', event, '--api-key', stripe.apiKey, '--api-base', stripe.url];
-    const { stdout, stderr } = await promisify(execFile)(program, args, { env: { HOME: home } });
+    const program = createRequire(import.meta.url).resolve('@stripe/cli/bin/shim.js');
+    const args = [program, 'trigger', event, '--api-key', stripe.apiKey, '--api-base', stripe.url];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env: { HOME: home } });
     expect(stdout + stderr).toContain('Trigger succeeded');
     expect([...stripe.world.events.all.values()].map(({ type }) => type)).toContain(event);
   });

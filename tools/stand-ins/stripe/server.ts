@@ -1,6 +1,6 @@
 /**
  * Stands in for Stripe where it cannot be reached: speaks its API as the package `stripe` does, keeps customers,
- * subscriptions and invoices as it would, and sends signed webhooks. No money moves.
+ * subscriptions and invoices as it would, sends signed webhooks, and has pages to pay on. No money moves.
  * https://docs.stripe.com/api
  */
 import { randomBytes } from 'node:crypto';
@@ -13,6 +13,7 @@ import { authenticate } from './invoices/authenticate.ts';
 import { declinesOf } from './payments/charge.ts';
 import { DECLINES } from './payments/cards.ts';
 import { listenToThinEvents, notificationOf } from './meters/error-reports.ts';
+import { servePage } from './pages/serve.ts';
 import { createApi } from './protocol/api.ts';
 import { createFaults } from './protocol/faults.ts';
 import { ROUTES } from './routes.ts';
@@ -99,6 +100,8 @@ export async function startStripe(options: StripeOptions = {}) {
       return respond(response, fault.status, { error: { type, message: 'A fault that a test asked for.' } });
     }
     bringUpToDate();
+    const shown = servePage(world, method, path, body);
+    if (shown) return void response.writeHead(shown.status, { ...shown.headers }).end(shown.body);
     const call = { method, path, query: search.slice(1), body, headers: request.headers };
     const answer = await api.answer(call, fault?.kind === 'held' ? () => faults.hold(fault.until) : null);
     calls.push({ method, path, status: answer.status });
