@@ -36,7 +36,7 @@ const standing = z.object({
   /** What it does not include. */
   missing: z.array(z.enum(planFeatures)),
   /** Limits of which four fifths or more are used. */
-  near: z.array(use),
+  near: z.array(useOfLimit),
 });
 standing.register(z.globalRegistry, { id: 'PlanStanding' });
 export type PlanStanding = z.output<typeof standing>;

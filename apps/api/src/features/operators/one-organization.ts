@@ -4,7 +4,7 @@ import { notFound } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
-import { Allowances, type ChosenPlan, Plans } from '../plans/index.ts';
+import { Uses, type ChosenPlan, Plans } from '../plans/index.ts';
 import { findOrganization } from './operators.queries.ts';
 
 /** One organization as operators see it: sizes and names, nothing of what is in it. */
@@ -13,7 +13,7 @@ export class OneOrganization {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly plans: Plans,
-    private readonly allowances: Allowances,
+    private readonly uses: Uses,
     private readonly db: TenantDb,
   ) {}
 
@@ -39,7 +39,7 @@ export class OneOrganization {
       subscribed: this.#chosenBy('subscription', chosen),
       from: period.from.toISOString(),
       until: period.until.toISOString(),
-      uses: await this.allowances.uses(plan, period),
+      uses: await this.uses.all(plan, period),
     };
   }
 
