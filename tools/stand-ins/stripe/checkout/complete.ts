@@ -1,6 +1,5 @@
 /** What happens when somebody pays on the page of a session. */
 import type { Stripe } from 'stripe';
-import { checkTaxLocation } from '../invoices/taxes.ts';
 import { newCustomer, taxOf } from '../customers/new-customer.ts';
 import { cardNamed, cardNumbered } from '../payments/cards.ts';
 import { refusalOf } from '../payments/expect.ts';
@@ -62,7 +61,6 @@ function pay(
   isNew: boolean,
 ): void {
   const method = methodOf(world, session, customer, filled);
-  if (session.automatic_tax.enabled) checkTaxLocation(customer);
   const code = codeOf(world, session, filled.promotionCode);
   // Looked up by the invoice, so it has to be known before; it goes again when the payment does not succeed.
   if (isNew) world.customers.set(customer.id, customer);

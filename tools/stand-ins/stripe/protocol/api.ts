@@ -29,6 +29,7 @@ export function createApi(world: World, routes: readonly Route[], apiKey: string
     const headers = { 'request-id': requestId, ...(key !== null && { 'idempotency-key': key }) };
     const say = (status: number, body: unknown): Answer => ({ status, headers, body: JSON.stringify(body, null, 2) });
     let isTaken = false;
+    const progress = { hasBegun: false };
     try {
       checkCaller(call, apiKey);
       if (key !== null) {
@@ -37,24 +38,30 @@ export function createApi(world: World, routes: readonly Route[], apiKey: string
         isTaken = true;
       }
       if (wait) await wait();
-      const done = say(200, perform(call, requestId, key));
+      const done = say(200, perform(call, requestId, key, progress));
       if (key !== null) idempotency.answered(key, done);
       return done;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const refused = say(error.status, error.toBody(requestId));
-      // What failed before anything was done may be tried again with the same key; a declined card may not.
-      if (key !== null && isTaken && error.status === 402) idempotency.answered(key, refused);
+      // Whatever was begun is answered in the same way again; what was refused before may come with other parameters.
+      if (key !== null && isTaken && progress.hasBegun) idempotency.answered(key, refused);
       else if (key !== null && isTaken) idempotency.release(key);
       return refused;
     }
   }
 
-  function perform(call: Call, requestId: string, idempotencyKey: string | null): unknown {
+  function perform(
+    call: Call,
+    requestId: string,
+    idempotencyKey: string | null,
+    progress: { hasBegun: boolean },
+  ): unknown {
     const match = matchRoute(routes, call.method, call.path);
     if (!match) throw unknownUrl(call);
     const params = checkParameters(withListedNames(match.route.name), formOf(call));
     const { watched, check } = watchReading(params);
+    progress.hasBegun = true;
     const expand = (params['expand'] ?? []) as readonly string[]; // the list of parameters says so
     return world.events.during({ id: requestId, idempotencyKey }, () => {
       const object = match.route.answer(world, watched as never, ...match.ids); // checked against the same types

@@ -126,6 +126,14 @@ describe('idempotency keys', () => {
     expect((await post('/v1/customers', 'name=Turing', { 'idempotency-key': 'again' })).status).toBe(200);
   });
 
+  it('replay a refusal too once the call has begun', async () => {
+    const fields = 'customer=cus_nobody';
+    const first = await post('/v1/billing_portal/sessions', fields, { 'idempotency-key': 'refused' });
+    const second = await post('/v1/billing_portal/sessions', fields, { 'idempotency-key': 'refused' });
+    expect([first.status, second.status]).toEqual([400, 400]);
+    expect(second.headers.get('idempotent-replayed')).toBe('true');
+  });
+
   it('find what was done although the answer was lost', async () => {
     stripe.faults.next('POST /v1/customers', { kind: 'answer_lost' }, 2);
     const params = { name: 'Lost' };
