@@ -109,6 +109,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'invitations',
       'job_failures',
       'judgements',
+      'limit_checks',
       'link_certificates',
       'link_challenges',
       'link_hosts',

@@ -59,8 +59,12 @@ const unitsOf: Readonly<Record<Limited, string>> = {
 export function wordsForUse({ of, kind, amount, most, used, reserved }: UseOfLimit, plan: string): string {
   const number = (n: number | null) => (n ?? 0).toLocaleString('en');
   const month = of === 'emails' || of === 'events' ? ' this month' : '';
-  const grace = kind === 'soft' ? ` The limit has some grace: it holds from ${number(most)} on.` : '';
-  const uses = `${number(used + reserved)} of ${number(amount)} ${unitsOf[of]} in the plan (${plan}) are used${month}.`;
+  const grace = kind === 'soft' ? ` With the grace of the plan, the limit takes effect at ${number(most)}.` : '';
+  const taken = used + reserved;
+  const uses =
+    taken > (amount ?? 0)
+      ? `${number(taken)} ${unitsOf[of]} are used${month}, and the plan (${plan}) has ${number(amount)}.`
+      : `${number(taken)} of ${number(amount)} ${unitsOf[of]} in the plan (${plan}) are used${month}.`;
   return `${uses}\n\n${kind === 'metered' ? 'More than these are charged by use.' : `${atLimit[of]}${grace}`}`;
 }
 

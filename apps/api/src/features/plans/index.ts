@@ -7,6 +7,7 @@ export { type EventLimit, EventLimits } from './event-limits.ts';
 export { LimitRefusals } from './limit-refusals.ts';
 export { usedInPeriod } from './plans.queries.ts';
 export { type ChosenPlan, Plans, type Subscribed } from './plans.ts';
+export { Plans } from './plans.ts';
 export { Rooms } from './rooms.ts';
 export { Spending } from './spending.ts';
 export { Uses } from './uses.ts';

@@ -3,6 +3,9 @@ import type { Held } from '@engagex/domain/plans';
 /** $1 of what. Whoever else adds some in the organization waits until this transaction ends. */
 export const holdRoom = `select pg_advisory_xact_lock(hashtextextended('room for ' || $1 || ' of ' || current_organization(), 0))`;
 
+/** $1 of what. The same, unless somebody else holds it. */
+export const tryHoldRoom = `select pg_try_advisory_xact_lock(hashtextextended('room for ' || $1 || ' of ' || current_organization(), 0)) as "isHeld"`;
+
 const openInvitations = `select count(*) from invitations where accepted_at is null and revoked_at is null and expires_at > now()`;
 
 /** What is there, and what else takes room. Contacts who unsubscribed take none; an invitation that can be accepted takes a seat. */

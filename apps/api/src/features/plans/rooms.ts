@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { beyondPlan, type Held, least, mostOf, mostSignUpsOf, type Room } from '@engagex/domain/plans';
 import { TenantDb } from '@engagex/tenancy';
@@ -6,7 +7,11 @@ import { CONFIG } from '../../platform/tokens.ts';
 import { isCounted } from './plans.queries.ts';
 import { Plans } from './plans.ts';
 import { Spending } from './spending.ts';
-import { countHeld, holdRoom } from './rooms.queries.ts';
+import { countHeld, holdRoom, tryHoldRoom } from './rooms.queries.ts';
+
+/** How long somebody who signs up waits for others who add contacts. */
+const signUpWaitsMs = 5_000;
+const askAgainMs = 20;
 
 /**
  * What the plan of the scope's organization has room for: contacts, seats and domains. Whoever adds some first holds the room, so of many
@@ -49,12 +54,22 @@ export class Rooms {
     return added;
   }
 
-  /** Holds the room of contacts for somebody who signs up. Resolves to whether they are taken: further than what members add. */
+  /**
+   * Holds the room of contacts for somebody who signs up. Resolves to whether they are taken: further than what members add. While a long
+   * import holds it, they are taken by what is there now, since somebody who waits for too long goes away.
+   */
   async takesSignUp(): Promise<boolean> {
-    const room = await this.hold('contacts');
+    if (!(await this.look('contacts'))) return true;
+    for (let waited = 0; waited < signUpWaitsMs && !(await this.#tryHold('contacts')); waited += askAgainMs)
+      await setTimeout(askAgainMs);
+    const room = await this.look('contacts');
     if (!room) return true;
     const { plan } = await this.plans.standing();
     return room.used < (mostSignUpsOf(plan.limits.contacts) ?? room.most);
+  }
+
+  async #tryHold(of: Held): Promise<boolean> {
+    return (await this.db.row<{ isHeld: boolean }>(tryHoldRoom, [of]))?.isHeld === true;
   }
 
   async #room(of: Held, { isHeld }: { readonly isHeld: boolean }): Promise<Room | null> {

@@ -13,7 +13,7 @@ export function SignInPolicyPage() {
   return (
     <SettingsPage>
       <FeatureNotice feature="single_sign_on">
-        A provider cannot be set up; members still sign in through one that is.
+        You cannot set up a provider. If you have one already, members keep signing in through it.
       </FeatureNotice>
       {query.error && !query.data && (
         <ErrorState

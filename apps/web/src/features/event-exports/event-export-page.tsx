@@ -9,16 +9,21 @@ import { Time } from '../../ui/time.tsx';
 import { ExportHistory } from './components/export-history.tsx';
 import { ExportSettingsForm } from './components/export-settings-form.tsx';
 import { SigningSecretCard } from './components/signing-secret-card.tsx';
-import { FeatureNotice } from '../plans/index.ts';
+import { FeatureNotice, useIsMissing } from '../plans/index.ts';
 
 /** The daily export of events: what, where to, and how it went. */
 export function EventExportPage() {
   const settings = useQuery(routeQuery(eventExportSettingsRoutes.get, {}));
+  const isMissing = useIsMissing('event_exports');
   const seesSecret = useCan('api-keys:write');
   const { data, error, isPending } = settings;
   return (
     <SettingsPage>
-      <FeatureNotice feature="event_exports">It cannot be turned on; one that is on goes on.</FeatureNotice>
+      <FeatureNotice feature="event_exports">
+        {data?.isOn
+          ? 'It is on and keeps running. Once turned off, it cannot be turned on again.'
+          : 'It cannot be turned on.'}
+      </FeatureNotice>
       <p className="text-muted">
         Every day at 10:00 UTC, the events received the day before (UTC) are counted and exported.
         {data?.nextDueAt && (
@@ -32,7 +37,7 @@ export function EventExportPage() {
         <ErrorState error={error} what="The settings could not be loaded." onRetry={() => void settings.refetch()} />
       )}
       {isPending && <SkeletonLines label="Loading the settings" lines={6} />}
-      {data && <ExportSettingsForm settings={data} />}
+      {data && (data.isOn || !isMissing) && <ExportSettingsForm settings={data} />}
       {data?.destination.kind === 'webhook' && seesSecret && <SigningSecretCard exists={data.hasSigningSecret} />}
       <ExportHistory isOn={data?.isOn ?? false} />
     </SettingsPage>
