@@ -47,13 +47,19 @@ test('an owner subscribes by a checkout, which expires the one that was open, an
   await expect(owner.call(paymentsRoutes.checkout, { plan: 'business' })).rejects.toMatchObject({
     problem: { code: 'payments.subscribed' },
   });
-  const [subscription] = [...billing.stripe.world.subscriptions.values()].filter(({ customer }) => customer === paid.customer);
+  const [subscription] = [...billing.stripe.world.subscriptions.values()].filter(
+    ({ customer }) => customer === paid.customer,
+  );
   await billing.client.subscriptions.cancel(subscription!.id);
   const again = sessionAt((await owner.call(paymentsRoutes.checkout, { plan: 'team' })).url);
   expect(again.custom_text.submit).toBeNull();
   billing.stripe.completeCheckout(again.id);
   expect((await owner.call(paymentsRoutes.refresh)).subscription?.status).toBe('active');
-  expect([...billing.stripe.world.customers.values()].filter(({ metadata }) => metadata['organization_id'] === owner.organizationId)).toHaveLength(1);
+  expect(
+    [...billing.stripe.world.customers.values()].filter(
+      ({ metadata }) => metadata['organization_id'] === owner.organizationId,
+    ),
+  ).toHaveLength(1);
   expect(await actions(owner)).toEqual(Array(3).fill('payments.checkout'));
 });
 
@@ -85,10 +91,15 @@ test('a preview that no longer holds charges nothing', async () => {
   await expect(change({ prorationDate: confirmation.prorationDate + 3_600 })).rejects.toMatchObject(outdated);
   await expect(change({ amountDue: '0.01' })).rejects.toMatchObject(outdated);
   await expect(change({ version: 'x' })).rejects.toMatchObject(outdated);
-  await billing.client.subscriptions.update(subscription.id, { trial_end: Math.floor(Date.now() / 1_000) + 864_000, proration_behavior: 'none' });
+  await billing.client.subscriptions.update(subscription.id, {
+    trial_end: Math.floor(Date.now() / 1_000) + 864_000,
+    proration_behavior: 'none',
+  });
   await expect(change({})).rejects.toMatchObject(outdated);
   expect(subscription.items.data.map(({ price }) => price.id)).toEqual([billing.prices.team]);
-  expect((await owner.call(invoicesRoutes.list, {})).items.filter(({ total }) => total !== '49.00' && total !== '0.00')).toEqual([]);
+  expect(
+    (await owner.call(invoicesRoutes.list, {})).items.filter(({ total }) => total !== '49.00' && total !== '0.00'),
+  ).toEqual([]);
 });
 
 test('a payment that is declined changes nothing and says what to do', async () => {
@@ -97,7 +108,10 @@ test('a payment that is declined changes nothing and says what to do', async () 
   billing.stripe.decline(customer);
   await expect(owner.call(paymentsRoutes.change, { plan: 'business', ...confirmation })).rejects.toMatchObject({
     status: 409,
-    problem: { code: 'payments.declined', detail: expect.stringMatching(/nothing was changed. Update the payment method/) },
+    problem: {
+      code: 'payments.declined',
+      detail: expect.stringMatching(/nothing was changed. Update the payment method/),
+    },
   });
   expect(subscription.items.data.map(({ price }) => price.id)).toEqual([billing.prices.team]);
   expect(await owner.call(paymentsRoutes.get)).toMatchObject({ plan: { key: 'team' }, isPending: false });
@@ -123,7 +137,10 @@ test('where Stripe does not answer, owners see what is stored and that nothing w
     status: 503,
     problem: { code: 'payments.unavailable' },
   });
-  expect(await owner.call(paymentsRoutes.get)).toMatchObject({ plan: { key: 'team' }, subscription: { status: 'active' } });
+  expect(await owner.call(paymentsRoutes.get)).toMatchObject({
+    plan: { key: 'team' },
+    subscription: { status: 'active' },
+  });
   expect((await owner.call(paymentsRoutes.refresh)).subscription?.status).toBe('active');
 });
 
