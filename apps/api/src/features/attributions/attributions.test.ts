@@ -209,9 +209,11 @@ test('a refund from a server takes from its order, at most all of it, once, also
     c: '5',
     d: '0',
   });
-  expect((await resultsOf(member, campaignId)).revenue).toMatchObject([
-    { orders: 4, revenue: '199.6', refunded: '64.8', net: '134.8' },
-  ]);
+  expect(await resultsOf(member, campaignId), 'four orders of one person').toMatchObject({
+    conversions: 4,
+    converted: 1,
+    revenue: [{ orders: 4, revenue: '199.6', refunded: '64.8', net: '134.8' }],
+  });
 });
 
 test('a device that turns out to be a contact takes its purchase along, until that is decided', async () => {

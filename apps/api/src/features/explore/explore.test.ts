@@ -118,6 +118,33 @@ test('people who turned out to be one count once, and it is one funnel', async (
     { name: 'buy', userId: 'ada', isTrusted: true, second: 3 },
   );
   expect(await peopleIn(member, ['cart', 'buy'])).toEqual([1, 1]);
+  const paths = { kind: 'paths', period, event: { name: 'cart' }, steps: 1 } as const;
+  expect((await ask(member, paths)).links.map(({ to }) => to.name)).toEqual(['buy']);
+
+  await api.owner.query(
+    `update person_links set undone_at = now(), undone_reason = 'member' where organization_id = $1`,
+    [member.organizationId],
+  );
+  await member.call(organizationRoutes.update, { name: 'Shop', timeZone: 'Europe/London' }); // asks anew
+  expect(await peopleIn(member, ['cart', 'buy'])).toEqual([1, 0]);
+  const back = { ...paths, direction: 'before', event: { name: 'buy' } } as const;
+  for (const separated of [paths, back]) expect((await ask(member, separated)).links).toEqual([]);
+});
+
+test('a funnel that begins in the period may end after it, and a device whose clock is ahead is not left out', async () => {
+  const member = await shopWith(
+    did('a', 'cart', 2 * day - 1),
+    did('a', 'buy', 2 * day + 1),
+    did('b', 'cart', 2 * day + 2),
+    did('c', 'early', 12 * 3_600),
+  );
+  expect(await peopleIn(member, ['cart', 'buy'])).toEqual([1, 1]);
+  await api.owner.query(
+    `update events set occurred_at = occurred_at + interval '23 hours' where organization_id = $1 and name = 'early'`,
+    [member.organizationId],
+  );
+  const secondDay = { kind: 'between', from: '2026-01-02', to: '2026-01-02' } as const;
+  expect(await peopleIn(member, ['early', 'buy'], { period: secondDay })).toEqual([1, 0]);
 });
 
 test('retention counts days of the organization; zeros are told, days that are not over are not', async () => {
@@ -358,4 +385,21 @@ test('paths show what people do next, and where they end', async () => {
   ]);
   const back = await ask(member, { kind: 'paths', period, direction: 'before', event: { name: 'buy' }, steps: 1 });
   expect(back.links.map(({ from, to, people }) => [from.name, to.name, people])).toEqual([['buy', 'cart', 1]]);
+
+  const short = await ask(member, { kind: 'paths', period, event: { name: 'visit' }, steps: 1 });
+  expect(short.nodes.at(-1)).toEqual({ place: 1, name: 'cart', value: null, people: 2, ended: 1 });
+  expect(short.links.map(({ from, to, people }) => [from.name, to.name, people])).toEqual([['visit', 'cart', 2]]);
+  const few = await ask(member, {
+    kind: 'paths',
+    period,
+    event: { name: 'visit' },
+    steps: 1,
+    most: 1,
+    gapMinutes: 120,
+  });
+  expect(few.nodes.map(({ name, people }) => [name, people])).toEqual([
+    ['visit', 3],
+    ['cart', 2],
+    [null, 1],
+  ]);
 });
