@@ -1,3 +1,16 @@
+import { scheduleRoutes } from './schedules/routes.ts';
+import { subscriptionItemRoutes } from './subscriptions/item-routes.ts';
+import { invoiceCreationRoutes } from './invoices/create.ts';
+import { invoiceItemRoutes } from './invoices/invoice-items.ts';
+import { thinEventRoutes } from './meters/error-reports.ts';
+import { meterEventRoutes } from './meters/meter-events.ts';
+import { meterRoutes } from './meters/meters.ts';
+import { taxRateRoutes } from './invoices/tax-rate-routes.ts';
+import { promotionCodeRoutes } from './discounts/promotion-codes.ts';
+import { couponRoutes } from './discounts/coupons.ts';
+import { portalSessionRoutes } from './portal/sessions.ts';
+import { portalConfigurationRoutes } from './portal/configurations.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
 import { priceRoutes } from './catalog/prices.ts';
 import { productRoutes } from './catalog/products.ts';
 import { customerRoutes } from './customers/customers.ts';
@@ -21,6 +34,19 @@ export const ROUTES: readonly Route[] = [
   ...subscriptionRoutes,
   ...previewRoutes,
   ...invoiceRoutes,
+  ...checkoutRoutes,
+  ...portalConfigurationRoutes,
+  ...portalSessionRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...taxRateRoutes,
+  ...meterRoutes,
+  ...meterEventRoutes,
+  ...thinEventRoutes,
+  ...invoiceItemRoutes,
+  ...invoiceCreationRoutes,
+  ...subscriptionItemRoutes,
+  ...scheduleRoutes,
   ...testClockRoutes,
   ...webhookEndpointRoutes,
   ...eventRoutes,

@@ -1,6 +1,6 @@
 /**
  * Stands in for Stripe where it cannot be reached: speaks its API as the package `stripe` does, keeps customers,
- * subscriptions and invoices as it would, and sends signed webhooks. No money moves.
+ * subscriptions and invoices as it would, sends signed webhooks, and has pages to pay on. No money moves.
  * https://docs.stripe.com/api
  */
 import { randomBytes } from 'node:crypto';
@@ -8,8 +8,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Stripe } from 'stripe';
+import { complete, type Filled } from './checkout/complete.ts';
+import { authenticate } from './invoices/authenticate.ts';
 import { declinesOf } from './payments/charge.ts';
 import { DECLINES } from './payments/cards.ts';
+import { listenToThinEvents, notificationOf } from './meters/error-reports.ts';
+import { servePage } from './pages/serve.ts';
 import { createApi } from './protocol/api.ts';
 import { createFaults } from './protocol/faults.ts';
 import { ROUTES } from './routes.ts';
@@ -17,7 +21,8 @@ import { followPayments } from './subscriptions/settle.ts';
 import { catchUp } from './time/clock.ts';
 import { createDeliveries } from './webhooks/deliveries.ts';
 import { createEndpoint, webhookEndpointCreation } from './webhooks/endpoints.ts';
-import { createWorld, type Dunning } from './world/world.ts';
+import { sendSigned } from './webhooks/send.ts';
+import { createWorld, type Dunning, get } from './world/world.ts';
 
 export interface StripeOptions {
   readonly apiKey?: string;
@@ -32,6 +37,8 @@ export interface StripeOptions {
     readonly secrets: readonly string[];
     readonly events?: readonly Stripe.WebhookEndpointCreateParams.EnabledEvent[];
   }[];
+  /** Where thin events go, which have secrets of their own; each is sent once. */
+  readonly thinWebhooks?: readonly { readonly url: string; readonly secrets: readonly string[] }[];
   readonly retryWebhooksAfterMs?: readonly number[];
   readonly dunning?: Dunning;
   readonly customersPerClock?: number;
@@ -59,6 +66,9 @@ export async function startStripe(options: StripeOptions = {}) {
     const endpoint = createEndpoint(world, { url: to, enabled_events: [...(events ?? (['*'] as const))] });
     deliveries.secrets.set(endpoint.id, secrets);
   }
+  listenToThinEvents(world, (event) => {
+    for (const { url: to, secrets } of options.thinWebhooks ?? []) void sendSigned(to, notificationOf(event), secrets);
+  });
   const faults = createFaults();
   const api = createApi(
     world,
@@ -90,6 +100,8 @@ export async function startStripe(options: StripeOptions = {}) {
       return respond(response, fault.status, { error: { type, message: 'A fault that a test asked for.' } });
     }
     bringUpToDate();
+    const shown = servePage(world, method, path, body);
+    if (shown) return void response.writeHead(shown.status, { ...shown.headers }).end(shown.body);
     const call = { method, path, query: search.slice(1), body, headers: request.headers };
     const answer = await api.answer(call, fault?.kind === 'held' ? () => faults.hold(fault.until) : null);
     calls.push({ method, path, status: answer.status });
@@ -114,6 +126,16 @@ export async function startStripe(options: StripeOptions = {}) {
     decline: (id: string, reason: keyof typeof DECLINES = 'generic'): void =>
       void declinesOf(world).set(id, DECLINES[reason]),
     accept: (id: string): void => void declinesOf(world).delete(id),
+    /** Somebody pays on the page of a session; throws what the page would show. */
+    completeCheckout: (id: string, filled: Filled = { card: 'pm_card_visa' }): Stripe.Checkout.Session => {
+      bringUpToDate();
+      return complete(world, get(world.checkoutSessions, 'checkout.session', id), filled);
+    },
+    /** The customer answers their bank, so an invoice that waits for it is charged again. */
+    authenticate: (invoiceId: string): void => {
+      bringUpToDate();
+      authenticate(world, get(world.invoices, 'invoice', invoiceId));
+    },
     bringUpToDate,
     stop: async (): Promise<void> => {
       deliveries.stop();

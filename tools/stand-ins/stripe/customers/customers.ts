@@ -6,6 +6,7 @@ import { route } from '../protocol/routes.ts';
 import { cancelNow } from '../subscriptions/cancel.ts';
 import { changed, changedMetadata, get, type World } from '../world/world.ts';
 import { addressOf } from './address.ts';
+import { newCustomer, taxOf } from './new-customer.ts';
 
 export const customerRoutes = [
   route('POST /v1/customers', createCustomer),
@@ -19,51 +20,17 @@ export const customerRoutes = [
 const deleted = new WeakMap<World, Map<string, Stripe.DeletedCustomer>>();
 
 function createCustomer(world: World, params: Stripe.CustomerCreateParams): Stripe.Customer {
-  const { test_clock: clock = null } = params;
+  const clock = params.test_clock ?? null;
   if (clock !== null) checkClock(world, clock);
-  const at = world.now({ test_clock: clock });
-  const id = world.nextId('cus', 14);
-  const customer: Stripe.Customer = {
-    id,
-    object: 'customer',
-    address: addressOf(params.address),
-    balance: params.balance ?? 0,
-    created: at,
-    currency: null,
-    customer_account: null,
-    default_source: null,
-    delinquent: false,
-    description: params.description ?? null,
-    discount: null,
-    email: params.email ?? null,
-    invoice_prefix: params.invoice_prefix ?? world.nextId('p', 8).slice(2).toUpperCase(),
-    invoice_settings: {
-      custom_fields: null,
-      default_payment_method: null,
-      footer: changed(null, params.invoice_settings?.footer),
-      rendering_options: null,
-    },
-    livemode: false,
-    metadata: changedMetadata(null, params.metadata),
-    name: params.name ?? null,
-    next_invoice_sequence: params.next_invoice_sequence ?? 1,
-    phone: params.phone ?? null,
-    preferred_locales: [...(params.preferred_locales ?? [])],
-    shipping: null,
-    subscriptions: wholeList([], `/v1/customers/${id}/subscriptions`),
-    tax: taxOf(addressOf(params.address), params.tax?.ip_address ?? null),
-    tax_exempt: params.tax_exempt || 'none',
-    tax_ids: wholeList([], `/v1/customers/${id}/tax_ids`),
-    test_clock: clock,
-  };
+  const customer = newCustomer(world, params);
   const method = params.payment_method;
   const wanted = params.invoice_settings?.default_payment_method;
   // The customer only comes to be when its payment method can be attached.
   const attached = method === undefined ? null : attach(world, method, customer);
   if (wanted !== undefined) customer.invoice_settings.default_payment_method = ownMethod(world, customer, wanted);
-  world.customers.set(id, customer);
-  world.record('customer.created', customer, at);
-  if (attached) world.record('payment_method.attached', attached, at);
+  world.customers.set(customer.id, customer);
+  world.record('customer.created', customer, customer.created);
+  if (attached) world.record('payment_method.attached', attached, customer.created);
   return customer;
 }
 
@@ -145,15 +112,4 @@ function listCustomers(world: World, params: Stripe.CustomerListParams): Stripe.
       (clock === undefined ? !customer.test_clock : customer.test_clock === clock),
   );
   return pageOf(all, '/v1/customers', params);
-}
-
-/** Whether automatic tax knows where somebody is. */
-function taxOf(address: Stripe.Address | null, ipAddress: string | null): Stripe.Customer.Tax {
-  const country = address?.country ?? null;
-  return {
-    automatic_tax: country ? 'supported' : 'unrecognized_location',
-    ip_address: ipAddress,
-    location: country ? { country, source: 'billing_address', state: address?.state ?? null } : null,
-    provider: 'stripe',
-  };
 }

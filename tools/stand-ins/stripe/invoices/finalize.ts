@@ -4,6 +4,7 @@ import { invalid } from '../protocol/refusal.ts';
 import type { World } from '../world/world.ts';
 import { customerOf, subscriptionOf } from './new-invoice.ts';
 import { markPaid } from './pay.ts';
+import { countUsage } from './late-usage.ts';
 import { addUp, balanceAfter } from './totals.ts';
 
 /** From now on it cannot change, has a number, and can be paid. */
@@ -14,6 +15,7 @@ export function finalize(world: World, invoice: Stripe.Invoice): void {
     });
   const customer = customerOf(world, invoice);
   const at = world.now(invoice);
+  countUsage(world, invoice);
   addUp(world, invoice);
   if (invoice.automatic_tax.status === 'requires_location_inputs') return failToFinalize(world, invoice, at);
   invoice.status = 'open';

@@ -41,8 +41,12 @@ export function meteredLine(
 ): Stripe.InvoiceLineItem {
   const quantity = usageOf(world, item.price.recurring?.meter ?? '', idOf(subscription.customer), period);
   const amount = amountOf(item.price, quantity);
-  const description = `${quantity} × ${nameOf(world, item.price)} (at ${priceInWords(item.price)})`;
+  const description = meteredDescription(world, item.price, quantity);
   return lineOf(world, { subscription, item, amount, quantity, description, period });
+}
+
+export function meteredDescription(world: World, price: Stripe.Price, quantity: number): string {
+  return `${quantity} × ${nameOf(world, price)} (at ${priceInWords(price)})`;
 }
 
 interface Line {

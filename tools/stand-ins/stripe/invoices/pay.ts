@@ -27,12 +27,12 @@ export function intentOf(world: World, invoice: Stripe.Invoice): Stripe.PaymentI
 export function attempt(
   world: World,
   invoice: Stripe.Invoice,
-  { method = methodFor(world, invoice), isOffSession = true }: AttemptOptions = {},
+  { method = methodFor(world, invoice), isOffSession = true, isAuthenticated = false }: AttemptOptions = {},
 ): Outcome {
   const intent = intentOf(world, invoice);
   const at = world.now(invoice);
   if (!intent) throw new Error(`${invoice.id} has nothing to be paid.`);
-  const outcome = charge(world, intent, { method, isOffSession });
+  const outcome = charge(world, intent, { method, isOffSession, isAuthenticated });
   invoice.attempted = true;
   invoice.attempt_count += 1;
   if (outcome.kind === 'succeeded') {
@@ -49,6 +49,7 @@ export function attempt(
 interface AttemptOptions {
   readonly method?: Stripe.PaymentMethod | null;
   readonly isOffSession?: boolean;
+  readonly isAuthenticated?: boolean;
 }
 
 /** Only what a subscription owes after it has begun is tried again. */

@@ -38,8 +38,7 @@ function ofNew(world: World, params: Params): Stripe.Invoice {
     ...(quantity !== undefined && { quantity }),
   }));
   const anchor = details.billing_cycle_anchor?.timestamp;
-  const { invoice } = composeSubscription(world, {
-    customer,
+  const { invoice } = composeSubscription(world, get(world.customers, 'customer', customer, 'customer'), {
     items,
     ...(anchor !== undefined && { billing_cycle_anchor: anchor }),
     ...(details.proration_behavior && { proration_behavior: details.proration_behavior }),

@@ -35,10 +35,11 @@ export const invoiceRoutes = [
     return invoice;
   }),
   route('GET /v1/invoice_payments', (world, params: Stripe.InvoicePaymentListParams) => {
+    const { invoice, status: wanted } = params;
     const all = [...world.invoices.values()]
-      .filter(({ id }) => params.invoice === undefined || id === params.invoice)
+      .filter(({ id }) => invoice === undefined || id === invoice)
       .flatMap(({ payments }) => payments?.data ?? [])
-      .filter(({ status }) => params.status === undefined || status === params.status);
+      .filter(({ status }) => wanted === undefined || status === wanted);
     return pageOf(all, '/v1/invoice_payments', params);
   }),
 ];

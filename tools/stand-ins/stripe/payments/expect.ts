@@ -5,9 +5,10 @@ import { declinesOf } from './charge.ts';
 import { cardOf } from './payment-methods.ts';
 
 /** Why a charge would not succeed, for calls that are not to leave anything behind then; null when it would. */
-export function refusalOf(world: World, method: Stripe.PaymentMethod): Refusal | null {
+export function refusalOf(world: World, method: Stripe.PaymentMethod, isAuthenticated = false): Refusal | null {
   const { card, isSetUp } = cardOf(method);
-  if (card.authentication === 'always' || (card.authentication === 'once' && !isSetUp))
+  const needsBank = card.authentication === 'always' || (card.authentication === 'once' && !isSetUp);
+  if (needsBank && !isAuthenticated)
     return new Refusal(402, {
       type: 'card_error',
       code: 'subscription_payment_intent_requires_action',

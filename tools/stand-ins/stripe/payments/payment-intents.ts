@@ -6,8 +6,9 @@ import { get, idOf, type World } from '../world/world.ts';
 export const paymentIntentRoutes = [
   route('GET /v1/payment_intents/{id}', (world, _: object, id) => get(world.paymentIntents, 'payment_intent', id)),
   route('GET /v1/payment_intents', (world, params: Stripe.PaymentIntentListParams) => {
+    const { customer: wanted } = params;
     const all = [...world.paymentIntents.values()].filter(
-      ({ customer }) => params.customer === undefined || customer === params.customer,
+      ({ customer }) => wanted === undefined || customer === wanted,
     );
     return pageOf(all, '/v1/payment_intents', params);
   }),

@@ -156,8 +156,9 @@ function listPaymentMethods(
   params: Stripe.PaymentMethodListParams,
   customer: string | undefined,
 ): Stripe.ApiList<Stripe.PaymentMethod> {
+  const { type } = params;
   const all = [...world.paymentMethods.values()].filter(
-    (method) => customer !== undefined && method.customer === customer && (!params.type || method.type === params.type),
+    (method) => customer !== undefined && method.customer === customer && (!type || method.type === type),
   );
   return pageOf(
     all,

@@ -7,8 +7,11 @@ export interface FormValues extends Map<string, FormValue> {}
 
 /** Throws when one name is used as text and as something with parts. */
 export class MixedForm extends Error {
-  constructor(readonly param: string) {
+  readonly param: string;
+
+  constructor(param: string) {
     super(`Invalid ${param}`);
+    this.param = param;
   }
 }
 

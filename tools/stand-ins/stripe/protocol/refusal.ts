@@ -9,11 +9,13 @@ export interface RefusalDetails {
 }
 
 export class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly details: RefusalDetails,
-  ) {
+  readonly status: number;
+  readonly details: RefusalDetails;
+
+  constructor(status: number, details: RefusalDetails) {
     super(details.message);
+    this.status = status;
+    this.details = details;
   }
 
   /** Without what only a request knows. */

@@ -28,7 +28,8 @@ export function watchReading<T extends object>(params: T): { readonly watched: T
     watched,
     check: () => {
       for (const param of unread) {
-        if (param === 'expand' || param === 'validate') continue;
+        // What something is called by its kind says nothing when only that kind is known.
+        if (param === 'expand' || param === 'validate' || /(^|\[)type\]?$/.test(param)) continue;
         throw invalid(`The stand-in does nothing with ${param}, so it refuses it.`, { param });
       }
     },

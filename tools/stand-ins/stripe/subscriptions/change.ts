@@ -53,7 +53,14 @@ export function planChange(world: World, subscription: Stripe.Subscription, para
   const credits = isProrated ? prorate(world, subscription, after, at, startsPeriod) : [];
   const usage =
     endsTrial || isTrial ? [] : usageSoFar(world, subscription, after, params.items ?? [], at, startsPeriod);
-  return { at, after, prorations: [...usage, ...credits].map((one) => prorationItem(world, one)), startsPeriod };
+  return {
+    at,
+    after,
+    prorations: [...usage, ...credits.filter(({ period }) => period.end > period.start)].map((one) =>
+      prorationItem(world, one),
+    ),
+    startsPeriod,
+  };
 }
 
 function momentOf(world: World, subscription: Stripe.Subscription, { proration_date: date }: ChangeParams): number {

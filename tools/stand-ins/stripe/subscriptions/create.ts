@@ -22,21 +22,30 @@ type Params = Stripe.SubscriptionCreateParams;
 export const TRIAL_WARNING_S = 3 * DAY_S;
 
 export function createSubscription(world: World, params: Params): Stripe.Subscription {
-  const { subscription, invoice, customer } = composeSubscription(world, params);
-  const at = subscription.created;
+  if (params.customer === undefined)
+    throw invalid('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' });
+  const customer = get(world.customers, 'customer', params.customer, 'customer');
+  const composed = composeSubscription(world, customer, params);
   const behavior = params.payment_behavior ?? 'allow_incomplete';
-  const isCharged = invoice !== null && invoice.amount_due > 0 && subscription.collection_method !== 'send_invoice';
-  if (isCharged && behavior !== 'default_incomplete') {
-    const method = methodOf(world, subscription, customer);
-    if (!method)
-      throw invalid(
-        'This customer has no attached payment source or default payment method. Please consider adding a default ' +
-          'payment method.',
-        { code: 'resource_missing' },
-      );
-    const refusal = behavior === 'error_if_incomplete' ? refusalOf(world, method) : null;
-    if (refusal) throw refusal;
-  }
+  return begin(world, composed, { behavior, isOffSession: params.off_session ?? false });
+}
+
+interface BeginOptions {
+  readonly behavior: Stripe.SubscriptionCreateParams.PaymentBehavior;
+  readonly isOffSession: boolean;
+  /** The customer is there and has answered their bank. */
+  readonly isAuthenticated?: boolean;
+}
+
+/** Keeps it and charges the first invoice. */
+export function begin(world: World, composed: Composed, options: BeginOptions): Stripe.Subscription {
+  const { subscription, invoice, customer } = composed;
+  const { behavior, isOffSession, isAuthenticated = false } = options;
+  const at = subscription.created;
+  const isSent = subscription.collection_method === 'send_invoice';
+  const isCharged = invoice !== null && invoice.amount_due > 0 && !isSent;
+  const isTried = isCharged && behavior !== 'default_incomplete';
+  if (isTried) checkMethod(world, composed, behavior, isAuthenticated);
   fixCurrency(customer, subscription.currency);
   world.subscriptions.set(subscription.id, subscription);
   if (!isCharged) subscription.status = subscription.trial_end === null ? 'active' : 'trialing';
@@ -46,24 +55,37 @@ export function createSubscription(world: World, params: Params): Stripe.Subscri
   if (warnsNow) world.record('customer.subscription.trial_will_end', subscription, at);
   if (!invoice) return subscription;
   keepInvoice(world, invoice);
-  if (subscription.collection_method === 'send_invoice' && invoice.amount_due > 0) return subscription;
+  if (isSent && invoice.amount_due > 0) return subscription;
   finalize(world, invoice);
-  if (isCharged && behavior !== 'default_incomplete')
-    attempt(world, invoice, { isOffSession: params.off_session ?? false });
+  if (isTried) attempt(world, invoice, { isOffSession, isAuthenticated });
   return subscription;
 }
 
-interface Composed {
+function checkMethod(
+  world: World,
+  { subscription, customer }: Composed,
+  behavior: Stripe.SubscriptionCreateParams.PaymentBehavior,
+  isAuthenticated: boolean,
+): void {
+  const method = methodOf(world, subscription, customer);
+  if (!method)
+    throw invalid(
+      'This customer has no attached payment source or default payment method. Please consider adding a default ' +
+        'payment method.',
+      { code: 'resource_missing' },
+    );
+  const refusal = behavior === 'error_if_incomplete' ? refusalOf(world, method, isAuthenticated) : null;
+  if (refusal) throw refusal;
+}
+
+export interface Composed {
   readonly customer: Stripe.Customer;
   readonly subscription: Stripe.Subscription;
   readonly invoice: Stripe.Invoice | null;
 }
 
 /** What would come to be; nothing is kept yet, so previews and checkout show the same. */
-export function composeSubscription(world: World, params: Params): Composed {
-  if (params.customer === undefined)
-    throw invalid('Missing required param: customer.', { code: 'parameter_missing', param: 'customer' });
-  const customer = get(world.customers, 'customer', params.customer, 'customer');
+export function composeSubscription(world: World, customer: Stripe.Customer, params: Params): Composed {
   const at = world.now(customer);
   const items = pricesOf(world, params);
   const currency = currencyOf(items, customer);
@@ -170,8 +192,9 @@ function anchoredAt(at: number) {
 /** Null when nothing is asked for until the anchor. */
 function firstInvoice(world: World, subscription: Stripe.Subscription, customer: Stripe.Customer, params: Params) {
   const licensed = subscription.items.data.filter((item) => !isMetered(item));
+  const isProrated = params.proration_behavior !== 'none';
   const isPartial = licensed.some((item) => partOf(subscription, item).part < partOf(subscription, item).whole);
-  if (isPartial && subscription.trial_end === null && params.proration_behavior === 'none') return null;
+  if (isPartial && subscription.trial_end === null && !isProrated) return null;
   const lines = licensed.map((item) => {
     const period: Period = { start: item.current_period_start, end: item.current_period_end };
     if (subscription.trial_end !== null) return trialLine(world, subscription, item, period);

@@ -224,6 +224,26 @@ describe('trials', () => {
   });
 });
 
+it('a trial that is ended now without a payment method pauses, and is paid for when resumed', async () => {
+  const price = await monthly(client, 2000);
+  const clock = await clockAt('2026-05-01T00:00:00Z');
+  const customer = await client.customers.create({ test_clock: clock });
+  const { id } = await client.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: price.id }],
+    trial_period_days: 14,
+    trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+  });
+  await advance(clock, '2026-05-03T00:00:00Z');
+  expect(await client.subscriptions.update(id, { trial_end: 'now' })).toMatchObject({ status: 'paused' });
+  await client.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+  await client.customers.update(customer.id, { invoice_settings: { default_payment_method: 'pm_card_visa' } });
+  const resumed = await client.subscriptions.resume(id);
+  expect(resumed.status).toBe('active');
+  expect(periodOf(resumed)).toEqual(['2026-05-03T00:00:00', '2026-06-03T00:00:00']);
+  expect((await invoicesOf(id)).at(-1)).toMatchObject({ status: 'paid', amount_paid: 2000 });
+});
+
 describe('the end', () => {
   it('comes at the end of the period when told so, without another invoice', async () => {
     const price = await monthly(client, 2000);

@@ -5,8 +5,9 @@ import { composeInvoice, draftUntil, keepInvoice, type NewInvoice } from '../inv
 import { pendingLines } from '../invoices/pending.ts';
 import { get, idOf, type World } from '../world/world.ts';
 import { periodAfter } from './anchors.ts';
-import { cancelNow, endAt } from './cancel.ts';
+import { endAt } from './cancel.ts';
 import { isMetered, recurringOf } from './items.ts';
+import { stopsWithoutMethod } from './trial-end.ts';
 
 /** When something happens next to a subscription by itself; null when nothing does. */
 export function nextEnd(subscription: Stripe.Subscription): number | null {
@@ -28,16 +29,7 @@ export function turn(world: World, subscription: Stripe.Subscription, at: number
 }
 
 function endTrial(world: World, subscription: Stripe.Subscription, at: number): void {
-  const customer = get(world.customers, 'customer', idOf(subscription.customer));
-  const method = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method;
-  const behavior = subscription.trial_settings?.end_behavior.missing_payment_method;
-  const isMissing = method === null && subscription.collection_method === 'charge_automatically';
-  if (isMissing && behavior === 'cancel') return cancelNow(world, subscription, { reason: 'cancellation_requested' });
-  if (isMissing && behavior === 'pause') {
-    subscription.status = 'paused';
-    world.record('customer.subscription.paused', subscription, at);
-    return;
-  }
+  if (stopsWithoutMethod(world, subscription, at)) return;
   subscription.status = 'active';
   renew(world, subscription, at);
 }

@@ -5,12 +5,14 @@ import { route } from '../protocol/routes.ts';
 import { get, idOf, type World } from '../world/world.ts';
 import { cancelNow } from './cancel.ts';
 import { createSubscription } from './create.ts';
+import { resumeSubscription } from './resume.ts';
 import { updateSubscription } from './update.ts';
 
 export const subscriptionRoutes = [
   route('POST /v1/subscriptions', createSubscription),
   route('GET /v1/subscriptions/{id}', (world, _: object, id) => get(world.subscriptions, 'subscription', id)),
   route('POST /v1/subscriptions/{id}', updateSubscription),
+  route('POST /v1/subscriptions/{id}/resume', resumeSubscription),
   route('DELETE /v1/subscriptions/{id}', cancelSubscription),
   route('GET /v1/subscriptions', listSubscriptions),
 ];

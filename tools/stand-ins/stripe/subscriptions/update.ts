@@ -12,12 +12,15 @@ import { type Change, planChange } from './change.ts';
 import { invoiceAtOnce } from './change-invoice.ts';
 import { addDiscounts } from './discounts.ts';
 import { waitForPayment } from './pending-update.ts';
+import { stopsWithoutMethod } from './trial-end.ts';
 
 type Params = Stripe.SubscriptionUpdateParams;
 
 export function updateSubscription(world: World, params: Params, id = ''): Stripe.Subscription {
   const subscription = get(world.subscriptions, 'subscription', id);
   checkState(subscription, params);
+  const { off_session: isOffSession = false, proration_behavior: prorations, proration_date: prorationDate } = params;
+  const behavior = params.payment_behavior ?? 'allow_incomplete';
   const changes =
     params.items !== undefined || params.billing_cycle_anchor?.type === 'now' || params.trial_end !== undefined;
   if (!changes) {
@@ -25,10 +28,15 @@ export function updateSubscription(world: World, params: Params, id = ''): Strip
     world.record('customer.subscription.updated', subscription, world.now(subscription));
     return subscription;
   }
+  const endsTrial = params.trial_end === 'now' && subscription.status === 'trialing';
+  if (endsTrial && stopsWithoutMethod(world, subscription, world.now(subscription))) {
+    subscription.trial_end = world.now(subscription);
+    return subscription;
+  }
   const change = planChange(world, subscription, params);
-  const isAtOnce = change.startsPeriod || params.proration_behavior === 'always_invoice';
-  const invoice = isAtOnce ? invoiceAtOnce(world, change, params.proration_date) : null;
-  if (invoice && mayNotBePaid(world, subscription, invoice, params)) {
+  const isAtOnce = change.startsPeriod || prorations === 'always_invoice';
+  const invoice = isAtOnce ? invoiceAtOnce(world, change, prorationDate) : null;
+  if (invoice && mayNotBePaid(world, subscription, invoice, behavior)) {
     waitForPayment(world, subscription, invoice, change.after, () => apply(world, subscription, change));
     return subscription;
   }
@@ -41,7 +49,7 @@ export function updateSubscription(world: World, params: Params, id = ''): Strip
   }
   world.record('customer.subscription.updated', subscription, world.now(subscription));
   if (invoice?.status === 'open' && subscription.collection_method === 'charge_automatically')
-    attempt(world, invoice, { isOffSession: params.off_session ?? false });
+    attempt(world, invoice, { isOffSession });
   return subscription;
 }
 
@@ -50,9 +58,8 @@ function mayNotBePaid(
   world: World,
   subscription: Stripe.Subscription,
   invoice: Stripe.Invoice,
-  params: Params,
+  behavior: Stripe.SubscriptionUpdateParams.PaymentBehavior,
 ): boolean {
-  const { payment_behavior: behavior = 'allow_incomplete' } = params;
   if (behavior === 'allow_incomplete' || behavior === 'default_incomplete' || invoice.amount_due === 0) return false;
   if (subscription.collection_method !== 'charge_automatically') return false;
   const method = methodFor(world, invoice);

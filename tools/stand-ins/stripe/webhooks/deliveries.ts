@@ -4,7 +4,7 @@
  */
 import type { Stripe } from 'stripe';
 import type { World } from '../world/world.ts';
-import { signatureOf } from './signature.ts';
+import { sendSigned } from './send.ts';
 
 export interface Delivery {
   readonly event: Stripe.Event;
@@ -18,8 +18,6 @@ export interface DeliveryOptions {
   /** How long after each attempt that failed comes the next. */
   readonly retryAfterMs: readonly number[];
 }
-
-const PATIENCE_MS = 30_000;
 
 export function createDeliveries(world: World, options: DeliveryOptions) {
   const deliveries: Delivery[] = [];
@@ -60,23 +58,7 @@ export function createDeliveries(world: World, options: DeliveryOptions) {
   /** The status of the answer; 0 when there was none. */
   async function send(delivery: Delivery): Promise<number> {
     const { event, endpoint } = delivery;
-    const body = JSON.stringify(event, null, 2);
-    // Of the sending, not of a test clock, or it would be taken for a message of old.
-    const signature = signatureOf(body, secrets.get(endpoint.id) ?? [], Math.floor(Date.now() / 1000));
-    const status = await fetch(endpoint.url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        'stripe-signature': signature,
-        'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-      },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    }).then(
-      (response) => response.status,
-      () => 0,
-    );
+    const status = await sendSigned(endpoint.url, event, secrets.get(endpoint.id) ?? []);
     delivery.attempts.push(status);
     if (status >= 200 && status < 300 && !delivery.isDelivered) {
       delivery.isDelivered = true;
