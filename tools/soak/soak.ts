@@ -3,7 +3,8 @@
  * while campaigns are sent, a thousand times two editors write one template, and the disk of the database runs full (for which it mounts one, so Linux and root are needed).
  * Build first. `npm run soak -- 500` kills 500; `npm run soak -- drafts` runs only what has this name. `npm run soak -- features/events 20`
  * sends 200,000 events by clients of others, while the process that takes them is killed 20 times and PostgreSQL restarted three times.
- * `npm run soak -- random-histories 1000` makes up 1,000 histories of segments, `npm run soak -- event-exports.kills 50` kills 50 daily exports to a bucket.
+ * `npm run soak -- random-histories 1000` makes up 1,000 histories of segments, `npm run soak -- event-exports.kills 50` kills 50 daily exports to a bucket,
+ * `npm run soak -- dashboard-schedules 50` kills 50 workers that mail dashboards.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -10,6 +10,8 @@ export interface StackOptions {
   readonly fresh: boolean;
   /** How many worker processes share the work. */
   readonly workers: number;
+  /** Payments that move no money, to try billing with. */
+  readonly billing: 'demo' | null;
 }
 
 export type Request =
@@ -28,6 +30,8 @@ export const HELP = `Starts EngageX with everything it needs: database, API, wor
   --port N     the port of the web application (default ${DEFAULT_PORT}; 0 for any free one)
   --no-demo    leave out the demo organization; decided once, on the first start
   --workers N  how many processes send mail and do other work in the background (default 1)
+  --billing demo
+               plans, and payments that move no money: a program on this machine stands in for Stripe
   --fresh      begin again: delete the data folder first
   --help       show this
 
@@ -45,6 +49,7 @@ export function readRequest(args: readonly string[]): Request {
         'no-demo': { type: 'boolean' },
         fresh: { type: 'boolean' },
         workers: { type: 'string' },
+        billing: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -54,12 +59,15 @@ export function readRequest(args: readonly string[]): Request {
     if (port === null) return refuse(`--port takes a number from 0 to 65535, not "${values.port}".`);
     const workers = values.workers === undefined ? 1 : readWorkers(values.workers);
     if (workers === null) return refuse(`--workers takes a number from 1 to ${MOST_WORKERS}, not "${values.workers}".`);
+    const { billing = null } = values;
+    if (billing !== null && billing !== 'demo') return refuse(`--billing takes "demo", not "${billing}".`);
     const options: StackOptions = {
       dataDir: values.data === undefined ? null : resolve(values.data),
       port,
       demo: !values['no-demo'],
       fresh: values.fresh ?? false,
       workers,
+      billing,
     };
     return { kind: 'start', options };
   } catch (error) {

@@ -12,6 +12,7 @@ const GENERATED = [
   'trackingSecret',
   'encryptionSecret',
   'identitySecret',
+  'stripeSecret',
 ] as const;
 
 export type Secrets = Readonly<Record<(typeof GENERATED)[number], string>>;

@@ -1,16 +1,17 @@
 /** Which processes make up the stack, where each listens, and what each is told. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Log } from './logs.ts';
+import { demoBilling } from './billing.ts';
 import { DEFAULT_PORT } from './options.ts';
 import { choosePort } from './ports.ts';
 import { urlFor } from './postgres/postgres.ts';
 import type { Secrets } from './secrets.ts';
+import { common, plan } from './service-plan.ts';
 import type { ServicePlan } from './supervisor.ts';
 
-export const STOP_ORDER = [['bff'], ['api', 'worker'], ['inbox', 'identity'], ['postgres']] as const;
+export const STOP_ORDER = [['bff'], ['api', 'worker'], ['inbox', 'identity', 'stripe'], ['postgres']] as const;
 
-export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'inbound' | 'identity' | 'postgres';
+export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'inbound' | 'identity' | 'stripe' | 'postgres';
 export type Ports = Readonly<Record<PortName, number>>;
 
 const USUAL_PORTS: Ports = {
@@ -21,6 +22,7 @@ const USUAL_PORTS: Ports = {
   smtp: 1025,
   inbound: 1026,
   identity: 8026,
+  stripe: 8027,
   postgres: 54_320,
 };
 
@@ -38,6 +40,8 @@ export interface StackContext {
   readonly databases: Databases;
   /** A port for each worker after the first. */
   readonly moreWorkers: readonly number[];
+  /** Payments that move no money. */
+  readonly billing: 'demo' | null;
   /** The environment the person started us in. */
   readonly env: NodeJS.ProcessEnv;
 }
@@ -154,6 +158,7 @@ export function servicePlans({
   databases,
   env,
   moreWorkers,
+  billing,
 }: StackContext): ServicePlan[] {
   const back = {
     ...common(env, ports),
@@ -165,6 +170,7 @@ export function servicePlans({
     ...(usesInbox(env) ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` } : {}),
     ...bouncesComeHome(env, ports),
     ...(usesLocalIdentity(env) ? { PRIVATE_NETWORKS: 'true' } : {}),
+    ...(billing ? demoBilling({ dataDir, ports, secrets }) : {}),
   };
   const front = {
     ...common(env, ports),
@@ -181,25 +187,4 @@ export function servicePlans({
     ...moreWorkers.map((port, index) => plan(`worker-${index + 2}`, worker, port, back)),
     plan('bff', join(root, 'apps/bff/dist/main.js'), ports.bff, front),
   ];
-}
-
-export function publicUrl(ports: Ports, env: NodeJS.ProcessEnv): string {
-  return env['PUBLIC_URL'] ?? `http://localhost:${ports.bff}`;
-}
-
-/** What the person set passes through, except the owner's way into the database: no service may hold that. */
-function common(env: NodeJS.ProcessEnv, ports: Ports): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _ownerUrl, MIGRATIONS_DATABASE_URL: _sameAgain, ...rest } = env;
-  return { NODE_ENV: 'development', LOG_LEVEL: 'info', ...rest, HOST: '127.0.0.1', PUBLIC_URL: publicUrl(ports, env) };
-}
-
-function plan(name: string, script: string, port: number, env: NodeJS.ProcessEnv): ServicePlan {
-  const followLauncher = new URL('follow-launcher.ts', import.meta.url).href;
-  const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
-  return {
-    name,
-    args: ['--import', followLauncher, script],
-    env: { NODE_COMPILE_CACHE: compileCache, ...env, PORT: String(port) },
-    readyUrl: `http://127.0.0.1:${port}/health/ready`,
-  };
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { stripePlan } from './billing.ts';
 import { build } from './build.ts';
 import { chooseDataFolder, emptyDataFolder, lockDataFolder, openDataFolder } from './data-folder.ts';
 import { prepareDemo } from './demo.ts';
@@ -24,11 +25,11 @@ import {
   identityPlan,
   inboxPlan,
   migrationsEnv,
-  publicUrl,
   servicePlans,
   usesInbox,
   usesLocalIdentity,
 } from './services.ts';
+import { publicUrl } from './service-plan.ts';
 import type { Databases, Ports } from './services.ts';
 import { StackError } from './stack-error.ts';
 import { Supervisor } from './supervisor.ts';
@@ -110,12 +111,12 @@ async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo 
     emptyDataFolder(dataDir);
     log(`emptied ${dataDir}`);
   }
-  const problems = problemsWith({ env, dataDir, demo: readDemoDecision(dataDir) });
+  const problems = problemsWith({ env, dataDir, demo: readDemoDecision(dataDir), billing: options.billing });
   if (problems.length > 0) throw new StackError(`EngageX cannot start like this:\n${problems.join('\n')}`);
   const secrets = readSecrets(dataDir);
   const ports = await choosePorts(options.port, log);
   const moreWorkers = await Promise.all(Array.from({ length: options.workers - 1 }, reserveFreePort));
-  const context = { root: ROOT, dataDir, ports, secrets, env };
+  const context = { root: ROOT, dataDir, ports, secrets, env, billing: options.billing };
   const inbox = usesInbox(env) ? `http://localhost:${ports.inbox}` : null;
 
   const [databases] = await allSettledOrThrow([
@@ -123,6 +124,7 @@ async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo 
     build((task) => supervisor.complete(task), logs.for('build')),
     inbox ? supervisor.keepRunning(inboxPlan(context)) : null,
     usesLocalIdentity(env) ? supervisor.keepRunning(identityPlan(context)) : null,
+    options.billing ? supervisor.keepRunning(stripePlan(context)) : null,
   ]);
   const plans = servicePlans({ ...context, databases, moreWorkers });
   await allSettledOrThrow(plans.map((plan) => supervisor.keepRunning(plan)));

@@ -39,6 +39,7 @@ import { images } from './features/images/index.ts';
 import { imports } from './features/imports/index.ts';
 import { inbound } from './features/inbound/index.ts';
 import { incidents } from './features/incidents/index.ts';
+import { limitNotices } from './features/limit-notices/index.ts';
 import { linkHosts } from './features/link-hosts/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
@@ -109,6 +110,7 @@ const features: readonly Feature[] = [
   imports,
   inbound,
   incidents,
+  limitNotices,
   linkHosts,
   messages,
   notifications,

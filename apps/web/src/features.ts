@@ -52,4 +52,5 @@ export { templateDrafts } from './features/template-drafts/template-drafts.pages
 export { templates } from './features/templates/templates.pages.ts';
 export { topics } from './features/topics/topics.pages.ts';
 export { transports } from './features/transports/transports.pages.ts';
+export { payments } from './features/payments/payments.pages.ts';
 export { usage } from './features/usage/usage.pages.ts';

@@ -18,6 +18,7 @@ import { ReadUpload } from './csv/read-upload.ts';
 import { createDataSource, turnsAtDatabase } from './database.ts';
 import type { Feature } from './feature.ts';
 import { HealthController } from './health/health.controller.ts';
+import { FeatureGate } from './http/feature-gate.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
 import { IdentityTokens } from './identity-token.ts';
@@ -81,6 +82,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AccountAudit,
         AuditTrail,
         CheckFiles,
+        FeatureGate,
         LiveAdmissions,
         OpenApi,
         ReadList,
@@ -98,6 +100,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         Live,
         AccountAudit,
         AuditTrail,
+        FeatureGate,
         OpenApi,
         ReadList,
         ReadUpload,

@@ -75,6 +75,7 @@ export const dashboardSchedulesRoutes = {
     path: '/api/dashboard-schedules',
     summary: 'Mail a dashboard on a schedule; to others than yourself needs the permission reports:share',
     permission: 'reports:write',
+    needsFeature: 'dashboard_schedules',
     body: dashboardScheduleInput.extend({ dashboardId: id }),
     response: dashboardScheduleView,
     status: 201,

@@ -62,6 +62,7 @@ export const linkHostsRoutes = {
     summary:
       'Use a host below a verified sending domain for links, `links.` unless another is named; mail links to it once HTTPS works',
     permission: 'domains:write',
+    needsFeature: 'link_hosts',
     body: z.object({ domain: z.string().trim().toLowerCase().min(1).max(253), host: hostName.optional() }),
     response: linkHostView,
     status: 201,

@@ -62,8 +62,8 @@ const words: Readonly<Record<PaymentNotice, (facts: PaymentFacts) => Words>> = {
     button: 'Open billing',
   }),
   trial_ended_early: ({ organization, plan }) => ({
-    subject: `The trial of ${plan} has ended`,
-    happened: `the card you entered for ${organization} has been used for a trial of EngageX before, so its trial of ${plan} has ended and the first month was charged.`,
+    subject: `The trial of ${plan} ends now`,
+    happened: `the card you entered for ${organization} has been used for a trial of EngageX before, so its trial of ${plan} ends now and the first month is charged.`,
     next: ['A trial is free once for each organization and card. You can cancel at any time.'],
     button: 'Open billing',
   }),

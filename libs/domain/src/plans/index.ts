@@ -1,3 +1,4 @@
+export * from './cost.ts';
 export * from './limit.ts';
 export * from './period.ts';
 export * from './plan.ts';

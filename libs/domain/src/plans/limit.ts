@@ -52,3 +52,15 @@ export function mostSignUpsOf(of: Limit | undefined): number | null {
   if (!of || most === null || of.kind === 'metered') return null;
   return Math.max(most, of.amount + Math.ceil((of.amount * signUpGracePercent) / 100));
 }
+
+/** Whether four fifths of what a plan promises are used or reserved; nothing is said of what is paid by use. */
+export function isNear({ kind, amount, used, reserved }: NearUse): boolean {
+  return (kind === 'hard' || kind === 'soft') && amount !== null && used + reserved >= 0.8 * amount;
+}
+
+interface NearUse {
+  readonly kind: Limit['kind'] | null;
+  readonly amount: number | null;
+  readonly used: number;
+  readonly reserved: number;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, route, timestamp } from '../shared/index.ts';
+import { count, id, planFeatures, route, timestamp } from '../shared/index.ts';
 import { limited } from './limit.ts';
 
 const use = z.object({
@@ -28,6 +28,17 @@ const allowance = z.object({
 allowance.register(z.globalRegistry, { id: 'Allowance' });
 export type Allowance = z.output<typeof allowance>;
 
+const standing = z.object({
+  /** The plan's name. */
+  plan: z.string(),
+  /** What it does not include. */
+  missing: z.array(z.enum(planFeatures)),
+  /** Limits of which four fifths or more are used. */
+  near: z.array(use),
+});
+standing.register(z.globalRegistry, { id: 'PlanStanding' });
+export type PlanStanding = z.output<typeof standing>;
+
 const rateOfKey = z.object({ organizationId: id, requestsPerMinute: z.int().min(1) });
 export type RateOfKey = z.output<typeof rateOfKey>;
 
@@ -39,6 +50,14 @@ export const plansRoutes = {
     summary: 'The plan of the organization, its limits, and what of them is used and reserved',
     permission: 'usage:read',
     response: allowance,
+  }),
+  standing: route({
+    id: 'plans.standing',
+    method: 'GET',
+    path: '/api/plan/standing',
+    summary: 'What the plan of the organization does not include, and which of its limits are nearly used up',
+    permission: 'limits:read',
+    response: standing,
   }),
   rateOfKey: route({
     id: 'plans.rate-of-key',

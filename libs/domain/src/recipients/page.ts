@@ -49,8 +49,8 @@ export interface PageParts {
   readonly content: string;
   readonly speech: Speech;
   readonly branding?: Branding;
-  /** Where this page is shown again by GET, seen from itself, so that another language can be chosen. */
-  readonly here?: string;
+  /** Where this page is shown again by GET, seen from itself, so that another language can be chosen; null for a page in one language. */
+  readonly here?: string | null;
 }
 
 export function page({ title, content, speech, branding: { logo, colour } = plain, here = '' }: PageParts): string {
@@ -63,7 +63,7 @@ export function page({ title, content, speech, branding: { logo, colour } = plai
     <title>${escapeHtml(title)}</title>
     <style>${coloursOf(colour ?? defaultColour)}${style}</style>
   </head>
-  <body><main>${imageOf(logo)}${content}${languageSwitch(speech, here)}</main></body>
+  <body><main>${imageOf(logo)}${content}${here === null ? '' : languageSwitch(speech, here)}</main></body>
 </html>
 `;
 }

@@ -8,6 +8,7 @@ export * from './text/html.ts';
 export * from './language-codes.ts';
 export * from './text/line-diff.ts';
 export * from './live.contract.ts';
+export * from './plan-features.ts';
 export * from './private-address.ts';
 export * from './nouns.ts';
 export * from './route.ts';

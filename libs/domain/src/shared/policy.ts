@@ -49,6 +49,7 @@ const policy = {
   'billing:read': ['owner'],
   'billing:write': ['owner'],
   'usage:read': ['owner', 'admin'],
+  'limits:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:own': ['owner'],
   'events:write': [], // keys only
 } as const satisfies Record<`${string}:${string}`, readonly Role[]>;

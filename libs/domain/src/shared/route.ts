@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PlanFeature } from './plan-features.ts';
 import type { Permission } from './policy.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface RouteDefinition {
   readonly response?: z.ZodType;
   /** Only for people whose address is known to be theirs: it reaches others in the organization's name. */
   readonly needsVerifiedAddress?: true;
+  /** Only where the organization's plan includes it. */
+  readonly needsFeature?: PlanFeature;
   /** Success status when it is neither 200 (with a response) nor 204 (without one). */
   readonly status?: 201 | 202;
   /** It is no GET and yet changes nothing, so it leaves no entry in the audit log. */

@@ -22,6 +22,7 @@ export function createSession(world: World, params: SessionParams): Stripe.Check
   const at = world.now();
   const customer = params.customer === undefined ? null : get(world.customers, 'customer', params.customer, 'customer');
   const subscriptionParams = subscriptionOf(world, params);
+  const submitText = params.custom_text?.submit;
   const { invoice } = composeSubscription(world, customer ?? newCustomer(world, {}), subscriptionParams);
   const id = world.nextId('cs_test', 58);
   const session: Stripe.Checkout.Session = {
@@ -50,7 +51,12 @@ export function createSession(world: World, params: SessionParams): Stripe.Check
     currency: invoice?.currency ?? 'usd',
     currency_conversion: null,
     custom_fields: [],
-    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    custom_text: {
+      after_submit: null,
+      shipping_address: null,
+      submit: submitText ? { message: submitText.message } : null,
+      terms_of_service_acceptance: null,
+    },
     customer: customer?.id ?? null,
     customer_account: null,
     customer_creation: customer ? null : 'always',

@@ -13,14 +13,12 @@ import { isMissing } from './stripe-client.ts';
 
 const page = 100;
 
-/** Three questions, more where there is more than a page. Throws Stripe's own errors. */
+/** Three or four questions, more where there is more than a page. Throws Stripe's own errors. */
 export async function stateOfCustomer(stripe: Stripe, customerId: string): Promise<CustomerState | null> {
-  const customer = await stripe.customers
-    .retrieve(customerId, { expand: ['invoice_settings.default_payment_method'] })
-    .catch((error: unknown) => {
-      if (isMissing(error)) return null;
-      throw error;
-    });
+  const customer = await stripe.customers.retrieve(customerId).catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
   if (!customer || customer.deleted) return null;
   const subscriptions: FetchedSubscription[] = [];
   const invoices: FetchedInvoice[] = [];
@@ -29,9 +27,16 @@ export async function stateOfCustomer(stripe: Stripe, customerId: string): Promi
     subscriptions.push(subscriptionOf(each));
   for await (const each of stripe.invoices.list({ customer: customerId, limit: page }))
     invoices.push(invoiceOf(each, await linesOf(stripe, each)));
-  const byDefault = methodOf(customer.invoice_settings.default_payment_method);
   const live = subscriptions.find(({ endedAt, paymentMethod }) => endedAt === null && paymentMethod !== null);
-  return { paymentMethod: live?.paymentMethod ?? byDefault, subscriptions, invoices };
+  const paymentMethod = live?.paymentMethod ?? (await defaultMethodOf(stripe, customer));
+  return { paymentMethod, subscriptions, invoices };
+}
+
+async function defaultMethodOf(
+  stripe: Stripe,
+  { invoice_settings: { default_payment_method: method } }: Stripe.Customer,
+): Promise<PaymentMethod | null> {
+  return methodOf(typeof method === 'string' ? await stripe.paymentMethods.retrieve(method) : method);
 }
 
 export function amountsOf(

@@ -28,7 +28,7 @@ export const organizationsOfUser = `
   from organizations_of_user($1)`;
 
 /** What nobody has where organizations do not pay: their pages leave it out. */
-const ofBilling: ReadonlySet<Permission> = new Set(['billing:read', 'billing:write', 'usage:read']);
+const ofBilling: ReadonlySet<Permission> = new Set(['billing:read', 'billing:write', 'limits:read', 'usage:read']);
 
 /** A row of `organizationsOfUser` as the member's pages see it. */
 export function organizationOf(row: OrganizationRow, by: SignedInBy, billing: Config['BILLING']): OrganizationOfUser {

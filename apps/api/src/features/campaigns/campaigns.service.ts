@@ -27,6 +27,7 @@ import { Live } from '../../platform/live/live.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
+import { Plans } from '../plans/index.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
 import { Senders } from '../transports/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
@@ -65,6 +66,7 @@ export class CampaignsService {
     private readonly ledgers: Ledgers,
     private readonly wakeUps: CampaignWakeUps,
     private readonly senders: Senders,
+    private readonly plans: Plans,
   ) {}
 
   async list({ status, archived, search, cursor, limit }: ParsedInputOf<typeof campaignsRoutes.list>) {
@@ -97,6 +99,7 @@ export class CampaignsService {
 
   async create(draft: Draft): Promise<Campaign> {
     assertNotBoth(draft);
+    if (draft.abTest) await this.plans.assertIncludes('ab_tests');
     await this.#assertPartsExist(draft);
     this.senders.assertNotReserved(draft.senderEmail ?? '', 'senderEmail');
     const userId = currentUserId();
@@ -121,6 +124,7 @@ export class CampaignsService {
     const edited = { route: campaignsRoutes.update, lastChange: lastChangeOf('campaigns'), id, version } as const;
     await assertUnchanged(this.db, edited, async () => asAnswered(campaign));
     campaign.assertEditable();
+    if (changes.abTest && !campaign.abTest) await this.plans.assertIncludes('ab_tests');
     // A draft from before this rule can still be changed elsewhere; nobody in it is mailed against anyone's will.
     if (audienceFields.some((field) => changes[field]))
       assertNotBoth({ ...draftOf(campaign), ...withoutUndefined(changes) });

@@ -8,13 +8,14 @@ import {
   problemsWithFirstStage,
   startOf,
 } from '@engagex/domain/campaigns';
+import { notIncluded } from '@engagex/domain/plans';
 import { DomainError } from '@engagex/domain/shared';
 import type { Template, TemplateProblem } from '@engagex/domain/templates';
 import type { FinishTime, MailboxProvider } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { TestBeforeSending } from '../delivery-tests/index.ts';
-import { Allowances, type Left } from '../plans/index.ts';
+import { Allowances, type Left, Plans } from '../plans/index.ts';
 import { endWhenSlow } from '../segments/index.ts';
 import { Senders } from '../transports/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
@@ -62,6 +63,7 @@ export class ReviewCampaign {
     private readonly contents: ReviewContents,
     private readonly tests: TestBeforeSending,
     private readonly allowances: Allowances,
+    private readonly plans: Plans,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
@@ -89,6 +91,7 @@ export class ReviewCampaign {
         failedTest: await this.tests.failed(found),
         repeated: await this.#repeated(found, own),
         left: await this.allowances.left(),
+        withoutTests: found.abTest && found.status === 'draft' ? await this.plans.lacks('ab_tests') : null,
       };
     });
     const { name = '', postal_address = null } = state.organization ?? {};
@@ -112,6 +115,7 @@ export class ReviewCampaign {
       ...inContents,
       ...state.repeated,
       ...beyondPlan(people.people, startsAt ?? now, state.left),
+      ...(state.withoutTests ? [noTests(state.withoutTests.name)] : []),
     ];
     const timing = { ...context, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
     const review = {
@@ -226,6 +230,13 @@ function beyondPlan(people: number, at: Date, left: Left | null): TemplateProble
   if (!left || people <= left.left || at >= new Date(left.until)) return [];
   return [{ severity: 'error', path: ['groupIds'], message: tooMany(people, left) }];
 }
+
+/** The draft was made under another plan. One that is scheduled is sent as it was. */
+const noTests = (plan: string): TemplateProblem => ({
+  severity: 'error',
+  path: ['abTest'],
+  message: `${notIncluded(plan, 'ab_tests')} To send this campaign now, remove its test.`,
+});
 
 /** What each variant says, as somebody compares them. */
 function saidOf(campaign: Campaign, template: Template, ofVariants: CampaignTemplates['ofVariants']) {

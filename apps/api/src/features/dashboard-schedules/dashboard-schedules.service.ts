@@ -136,12 +136,17 @@ export class DashboardSchedulesService {
 
   /** Whoever gets it can stop it, whether or not they can open the dashboard any more. */
   async stop(id: string): Promise<{ dashboard: string }> {
-    const found = await this.db.row<{ name: string }>(dashboardNameOf, [currentUserId(), id]);
-    if (!found) throw notFound('dashboard-schedule');
+    const dashboard = await this.mailedDashboard(id);
+    if (dashboard === null) throw notFound('dashboard-schedule');
     await this.recipients.stop(id, this.clock.now());
-    noteAudit({ objectId: id, objectName: found.name });
+    noteAudit({ objectId: id, objectName: dashboard });
     afterCommit(() => this.live.publish('dashboard-schedules', id));
-    return { dashboard: found.name };
+    return { dashboard };
+  }
+
+  /** What a schedule mails to whoever asks; null when they are none of its recipients. */
+  async mailedDashboard(id: string): Promise<string | null> {
+    return (await this.db.row<{ name: string }>(dashboardNameOf, [currentUserId(), id]))?.name ?? null;
   }
 
   /** What the caller may do is known after this. */

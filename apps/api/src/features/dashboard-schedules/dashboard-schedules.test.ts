@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { membersRoutes, organizationRoutes } from '@engagex/domain/accounts';
+import { auditRoutes } from '@engagex/domain/audit';
 import { dashboardSchedulesRoutes, type Timing } from '@engagex/domain/dashboard-schedules';
 import { type DashboardCard, dashboardsRoutes } from '@engagex/domain/reports';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
@@ -205,6 +206,64 @@ test('who left, may not open it any more, stopped it or has an unconfirmed addre
     'receiving',
     'stopped',
   ]);
+});
+
+test('a mail program stops the mail of one member in one click, without a session; opening the link stops nothing', async () => {
+  const owner = await api.newOrganization();
+  const analyst = await api.newMember(owner.organizationId, 'analyst');
+  const dashboardId = await newDashboard(owner, 'Shop <b>1</b>');
+  const recipientIds = [owner.userId, analyst.userId];
+  const { id } = await owner.call(create, { dashboardId, timing: daily, format: 'tables', recipientIds });
+  await fallDue(api, id, '0 hours');
+  await runSchedules(api, owner);
+  const headerOf = (mail: Awaited<ReturnType<typeof mailTo>>[number] | undefined, name: string) =>
+    mail?.headers.find(({ key }) => key === name)?.value;
+  const [mail] = await mailTo(analyst);
+  expect(headerOf(mail, 'list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+  const [, path = ''] =
+    /^<http:\/\/localhost:3000(\/u\/dashboards\/[\w-]{80})>$/.exec(headerOf(mail, 'list-unsubscribe') ?? '') ?? [];
+  const visit = (to: string, init?: RequestInit) => fetch(new URL(to, api.url), { redirect: 'manual', ...init });
+  const states = async () =>
+    (await owner.call(list, {})).items[0]?.recipients
+      .map((each) => [each.id === analyst.userId, each.state])
+      .toSorted();
+
+  const page = await visit(path);
+  expect(await page.text()).toMatch(/Stop the mail of “Shop &lt;b&gt;1&lt;\/b&gt;”.*<form method="post">/s);
+  const forged = `${path.slice(0, -1)}${path.endsWith('A') ? 'B' : 'A'}`;
+  for (const other of [forged, path.slice(0, -4), '/u/dashboards/x'])
+    for (const method of ['GET', 'POST'])
+      expect((await visit(other, { method })).status, `${method} ${other}`).toBe(404);
+  expect(await states()).toEqual([
+    [false, 'receiving'],
+    [true, 'receiving'],
+  ]);
+  for (let click = 0; click < 2; click += 1) {
+    const stopped = await visit(path, {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    });
+    expect([stopped.status, await stopped.text()]).toEqual([200, expect.stringContaining('no longer mailed to you')]);
+  }
+  expect(await states()).toEqual([
+    [false, 'receiving'],
+    [true, 'stopped'],
+  ]);
+  const log = (await owner.call(auditRoutes.list, {})).items.filter(
+    ({ action }) => action === 'dashboard-schedules.stop',
+  );
+  expect(log, 'the second click changed nothing').toMatchObject([
+    { actor: { id: analyst.userId }, object: { id, name: 'Shop <b>1</b>' } },
+  ]);
+
+  await fallDue(api, id, '0 hours');
+  await owner.call(sendNow, { id });
+  await runSchedules(api, owner);
+  expect(await mailTo(analyst)).toHaveLength(1);
+  const asked = (await mailTo(owner)).find(({ subject }) => subject === 'Shop <b>1</b>');
+  expect(headerOf(asked, 'list-unsubscribe'), 'there is nothing to stop').toBeUndefined();
+  await owner.call(update, { id, recipientIds: [owner.userId] });
+  expect((await visit(path, { method: 'POST' })).status).toBe(404);
 });
 
 test('one can be asked for at once, by those who see the schedule, one at a time and only for themselves', async () => {

@@ -25,8 +25,7 @@ export const receiveAgain = `
 
 /** $1 schedule, $2 user, $3 now. Keeps since when they do not want it. */
 export const stopReceiving = `
-  update dashboard_schedule_recipients set stopped_at = coalesce(stopped_at, $3) where schedule_id = $1 and user_id = $2
-  returning user_id`;
+  update dashboard_schedule_recipients set stopped_at = $3 where schedule_id = $1 and user_id = $2 and stopped_at is null`;
 
 /** $1 dashboard: members it can be mailed to. */
 export const candidatesFor = `

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NotificationsModule } from '../notifications/index.ts';
+import { PlansModule } from '../plans/index.ts';
 import { Deliver } from './deliver.ts';
 import { EventExportsController } from './event-exports.controller.ts';
 import { EventExportsService } from './event-exports.service.ts';
@@ -10,7 +11,7 @@ import { EventExportSettingsService } from './settings/event-export-settings.ser
 import { WriteFiles } from './write-files.ts';
 
 @Module({
-  imports: [NotificationsModule],
+  imports: [NotificationsModule, PlansModule],
   controllers: [EventExportsController],
   providers: [
     Deliver,

@@ -3,6 +3,8 @@ export { Batches } from './batches.ts';
 export { type Begun, type Claim, Claims } from './claims.ts';
 export { HandOverModule } from './hand-over.module.ts';
 export { Journals } from './journal/journals.ts';
+export { type NewClaim, SystemMail, type SystemMailSql } from './system-mail.ts';
+export { SystemMails } from './system-mails.ts';
 export { thisMoment } from './lease.ts';
 export { neverHandedOver, type Outcome } from './outcome.ts';
 export { type Refused, refusalsIn, reportsOfRefusals } from './refusals.ts';

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/index.ts';
 import { HandOverModule } from '../hand-over/index.ts';
 import { NotificationChoices } from './notification-choices.ts';
-import { NotificationOutcomes } from './notification-outcomes.ts';
 import { Notifications } from './notifications.ts';
 import { NotificationsController } from './notifications.controller.ts';
 import { NotificationsWorker } from './notifications.worker.ts';
@@ -11,7 +10,7 @@ import { SendNotification } from './send-notification.ts';
 @Module({
   imports: [AccountsModule, HandOverModule],
   controllers: [NotificationsController],
-  providers: [NotificationChoices, NotificationOutcomes, Notifications, NotificationsWorker, SendNotification],
+  providers: [NotificationChoices, Notifications, NotificationsWorker, SendNotification],
   exports: [Notifications],
 })
 export class NotificationsModule {}

@@ -1,3 +1,5 @@
+import type { SystemMailSql } from '../hand-over/index.ts';
+
 /** Named SQL of notifications. All of it runs in a tenant transaction. */
 
 /** $1 campaign: what was not told of it yet is out of date. */
@@ -66,6 +68,11 @@ export const addExportNotifications = `
     select p.kind from notifications p where p.user_id = m.user_id and p.event_export_id is not null
       and p.state not in ('pending', 'dropped') order by p.id desc limit 1))`;
 
+/** $1 notice, $2 kind, $3 why, $4 now, $5 roles that may be told. */
+export const addLimitNotifications = `
+  insert into notifications (limit_notice_id, user_id, kind, why, due_at)
+  select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id where ${canBeTold('$5')}`;
+
 /** Whether the latest request for approval of its campaign is still in this state. */
 const requestIs = (state: string) => `k.deleted_at is null and coalesce((
       select a.withdrawn_at is null and ${state} from campaign_approvals a
@@ -94,13 +101,18 @@ const stillHolds = `
     when 'postmaster_mended' then pa.problem is null
     when 'event_export_failed' then x.state <> 'done'
     when 'event_export_mended' then x.state = 'done'
+    when 'limit_near' then true
+    when 'limit_reached' then true
+    when 'limit_passed' then true
+    when 'spending_near' then true
+    when 'spending_reached' then true
     when 'delivery_test_worse' then true
     when 'delivery_test_failed' then true
     when 'delivery_test_mended' then true
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 
 /**
- * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim, $6 roles that see templates, $7 roles that manage domains. One worker gets it: whoever comes
+ * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim, $6 roles that see templates, $7 roles that manage domains, $8 roles that see usage, $9 roles that see what is paid. One worker gets it: whoever comes
  * second waits for the row and finds it not due.
  */
 export const takeNotification = `
@@ -111,8 +123,9 @@ export const takeNotification = `
     due_at = $3, updated_at = now()
   from (
     select n.id, u.name, u.email, coalesce(k.name, t.name, d.domain, i.domain, b.address, pa.name,
-        to_char((x.due_at at time zone 'UTC') - interval '1 day', 'YYYY-MM-DD')) as about, t.id as "templateId", o.name as organization,
+        to_char((x.due_at at time zone 'UTC') - interval '1 day', 'YYYY-MM-DD'), ln."of") as about, t.id as "templateId", o.name as organization,
       coalesce(case when n.comment_id is not null then ${canBeTold('$6')} when num_nonnulls(n.incident_id, n.bounce_mailbox_id, n.postmaster_account_id, n.event_export_id) > 0 then ${canBeTold('$7')}
+          when ln."of" = 'spending' then ${canBeTold('$9')} when ln.id is not null then ${canBeTold('$8')}
           else ${canBeTold('$4')} end, false)
         and coalesce(${stillHolds}, false) and d.deleted_at is null as told,
       case when i.id is not null then json_build_object('id', i.id, 'domain', i.domain, 'mailboxProvider', i.mailbox_provider,
@@ -127,6 +140,7 @@ export const takeNotification = `
     left join bounce_mailboxes b on b.organization_id = n.organization_id and b.id = n.bounce_mailbox_id
     left join postmaster_accounts pa on pa.organization_id = n.organization_id and pa.id = n.postmaster_account_id
     left join event_exports x on x.organization_id = n.organization_id and x.id = n.event_export_id
+    left join limit_notices ln on ln.organization_id = n.organization_id and ln.id = n.limit_notice_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1
@@ -136,36 +150,25 @@ export const takeNotification = `
     n.comment_id as "commentId", n.domain_id as "domainId", now_due."templateId", now_due.incident, now_due.name, now_due.email, now_due.about,
     now_due.organization, now_due."left"`;
 
-/** $1 claim, $2 now, $3 until when: prolongs it. One whose time is over is not prolonged: others decide about it. */
-export const renewNotification = `
-  update notifications set due_at = $3 where claim_id = $1 and state = 'submitting' and due_at > $2`;
-
-/** $1 notification, $2 now: the claim of a worker that has been silent for too long. */
-export const expiredClaim = `
-  select claim_id as "claimId" from notifications where id = $1 and state = 'submitting' and due_at <= $2`;
-
-/** $1 claim: what it holds, and what nobody knew better of than that it was its own. */
-export const heldBy = `
-  select id, attempts, created_at as "createdAt" from notifications
-  where claim_id = $1 and state in ('submitting', 'unknown') for update`;
-
-/** $1 notification, $2 why it cannot be mailed. */
-export const failNotification = `
-  update notifications set state = 'failed', response = left($2, 500), claim_id = null, updated_at = now()
-  where id = $1 and state in ('pending', 'submitting')`;
-
-/**
- * $1 notification, $2 claim, $3 what became of it, $4 the server's words, $5 when it is due again, $6 whether the attempt
- * counts. What became unknown because its worker was slow still takes its outcome, but is not tried again.
- */
-export const recordNotification = `
-  update notifications set
-    state = case when state = 'unknown' and $3 = 'pending' then 'failed' else $3 end,
-    response = left($4, 500), due_at = $5, attempts = attempts - case when $6 then 0 else 1 end,
-    claim_id = case when $3 = 'unknown' then claim_id end, updated_at = now()
-  where id = $1 and claim_id = $2 and state in ('submitting', 'unknown')`;
-
-/** $1 notification, $2 now: it may be out, so it is never handed over again. */
-export const forgetNotification = `
-  update notifications set state = 'unknown', updated_at = now()
-  where id = $1 and state = 'submitting' and due_at <= $2`;
+/** How what became of notifications is stored. */
+export const notificationSql: SystemMailSql = {
+  due: 'select organization_id as "organizationId", id from due_notifications($1)',
+  renew: `update notifications set due_at = $3 where claim_id = $1 and state = 'submitting' and due_at > $2`,
+  expiredClaim: `
+    select claim_id as "claimId" from notifications where id = $1 and state = 'submitting' and due_at <= $2`,
+  heldBy: `
+    select id, attempts, created_at as "createdAt" from notifications
+    where claim_id = $1 and state in ('submitting', 'unknown') for update`,
+  record: `
+    update notifications set
+      state = case when state = 'unknown' and $3 = 'pending' then 'failed' else $3 end,
+      response = left($4, 500), due_at = $5, attempts = attempts - case when $6 then 0 else 1 end,
+      claim_id = case when $3 = 'unknown' then claim_id end, updated_at = now()
+    where id = $1 and claim_id = $2 and state in ('submitting', 'unknown')`,
+  forget: `
+    update notifications set state = 'unknown', updated_at = now()
+    where id = $1 and state = 'submitting' and due_at <= $2`,
+  fail: `
+    update notifications set state = 'failed', response = left($2, 500), claim_id = null, updated_at = now()
+    where id = $1 and state in ('pending', 'submitting')`,
+};

@@ -257,7 +257,7 @@ async function arrangeNotification(
     await Promise.all(
       [1, 2, 3, 4].map(() =>
         runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, () =>
-          api.app.get(SendNotification).send(id),
+          api.app.get(SendNotification).mail.send(id),
         ),
       ),
     );

@@ -6,6 +6,7 @@ import {
   type DomainNotification,
   domainNotifications,
   type IncidentNotification,
+  type LimitNotification,
   type NotificationKind,
   toldAfter,
 } from '@engagex/domain/notifications';
@@ -23,6 +24,7 @@ import {
   dropPendingOfDomain,
   dropPendingOfExports,
   dropPendingOfIncident,
+  addLimitNotifications,
 } from './notifications.queries.ts';
 
 /** Who can do something about a campaign. */
@@ -33,6 +35,10 @@ export const rolesThatSee = roles.filter((role) => can(role, 'templates:read'));
 
 /** Who can do something about a sending domain. */
 export const rolesThatManage = roles.filter((role) => can(role, 'domains:write'));
+
+/** Who sees how much of a plan is used, and who sees what it costs. */
+export const rolesThatSeeUsage = roles.filter((role) => can(role, 'usage:read'));
+export const rolesThatPay = roles.filter((role) => can(role, 'billing:read'));
 
 /** Members by their user ids; everyone who can act when nobody is named. */
 interface Whom {
@@ -126,5 +132,11 @@ export class Notifications {
     await this.db.rows(dropPendingOfExports);
     const parameters = [eventExportId, kind, why, this.clock.now(), rolesThatManage, toldAfter[kind]];
     await this.db.rows(addExportNotifications, parameters);
+  }
+
+  /** That so much of a limit is used: owners and admins are told; of money, owners. Who calls it sees to it that it is once. */
+  async raiseAboutLimit(limitNoticeId: string, kind: LimitNotification, why: string): Promise<void> {
+    const told = kind.startsWith('spending') ? rolesThatPay : rolesThatSeeUsage;
+    await this.db.rows(addLimitNotifications, [limitNoticeId, kind, why, this.clock.now(), told]);
   }
 }

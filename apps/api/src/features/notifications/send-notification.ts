@@ -6,25 +6,31 @@ import {
   type DomainNotification,
   domainNotifications,
   type IncidentNotification,
+  type LimitNotification,
+  limitNotifications,
   type NotificationKind,
   wordsForConnection,
   wordsForDomain,
   wordsForIncident,
+  wordsForLimit,
   wordsForNotification,
 } from '@engagex/domain/notifications';
 import { currentScope, TenantDb } from '@engagex/tenancy';
-import { Clock } from '../../ports/clock.ts';
-import { Mail, type WholeMessage } from '../../ports/mail.ts';
+import type { WholeMessage } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
-import { Batches, type Begun, type Claim, Claims } from '../hand-over/index.ts';
-import { NotificationOutcomes } from './notification-outcomes.ts';
-import { rolesThatAct, rolesThatManage, rolesThatSee } from './notifications.ts';
-import { failNotification, renewNotification, takeNotification } from './notifications.queries.ts';
+import { type NewClaim, type SystemMail, SystemMails } from '../hand-over/index.ts';
+import { rolesThatAct, rolesThatManage, rolesThatPay, rolesThatSee, rolesThatSeeUsage } from './notifications.ts';
+import { notificationSql, takeNotification } from './notifications.queries.ts';
 
 interface Taken {
   readonly id: string;
   readonly state: 'submitting' | 'dropped';
-  readonly kind: NotificationKind | DomainNotification | IncidentNotification | ConnectionNotification;
+  readonly kind:
+    | NotificationKind
+    | DomainNotification
+    | IncidentNotification
+    | ConnectionNotification
+    | LimitNotification;
   readonly why: string;
   readonly attempts: number;
   readonly createdAt: Date;
@@ -42,74 +48,29 @@ interface Taken {
   readonly left: number;
 }
 
-/** One whose mail server takes longer to answer keeps none of the next waiting, but so many may not be answered. */
-const mostUnanswered = 20;
-
 /** Mails one notification to one person. */
 @Injectable()
 export class SendNotification {
-  readonly #unanswered = new Set<Promise<unknown>>();
+  readonly mail: SystemMail<Taken>;
 
   constructor(
     private readonly db: TenantDb,
-    private readonly clock: Clock,
-    private readonly claims: Claims,
-    private readonly batches: Batches,
-    private readonly mail: Mail,
     private readonly accountMail: AccountMail,
-    private readonly outcomes: NotificationOutcomes,
-  ) {}
-
-  /** Resolves when it is answered, or when the answer may take long: that is recorded when it comes. */
-  async send(id: string): Promise<void> {
-    while (this.#unanswered.size >= mostUnanswered) await Promise.race(this.#unanswered);
-    await this.outcomes.settleExpired(id);
-    await this.claims.hold(
-      {
-        kind: 'notifications',
-        campaignId: null,
-        most: 1,
-        begin: (claimId, seconds) => this.#take(id, claimId, seconds),
-        renew: (claimId, seconds) =>
-          this.db.affected(renewNotification, [claimId, this.clock.now(), this.#inSeconds(seconds)]),
-      },
-      (claim, taken) => this.#send(claim, taken),
-    );
-  }
-
-  /** It cannot be mailed; the campaign's page says what it would have said. */
-  async giveUp(id: string, words: string): Promise<void> {
-    await this.db.transaction(() => this.db.rows(failNotification, [id, words]));
-  }
-
-  async #take(id: string, claimId: string, seconds: number): Promise<Taken | null> {
-    const who = [rolesThatAct, claimId, rolesThatSee, rolesThatManage];
-    const parameters = [id, this.clock.now(), this.#inSeconds(seconds), ...who];
-    const taken = await this.db.transaction(() => this.db.row<Taken>(takeNotification, parameters));
-    return taken?.state === 'submitting' ? taken : null;
-  }
-
-  async #send(claim: Claim, taken: Taken): Promise<Begun<void>> {
-    const { id, attempts, createdAt } = taken;
-    const batch = this.batches.begin({
-      claim,
-      mail: this.mail,
-      transport: null,
-      compose: () => this.#compose(taken),
-      record: async (answers) => {
-        for (const { outcome } of answers) await this.outcomes.record(claim.id, outcome, { attempts, createdAt });
-      },
-      recorded: async () => {},
+    mails: SystemMails,
+  ) {
+    this.mail = mails.of<Taken>({
+      kind: 'notifications',
+      sql: notificationSql,
+      take: (id, claim) => this.#take(id, claim),
+      compose: (taken) => this.#compose(taken),
+      changing: (_id, change) => change(),
     });
-    const slices = await batch.handOver([{ id, attempts, mailboxProvider: 'other' }]);
-    await slices.quiet;
-    if (batch.isAnswered) {
-      await slices.recorded;
-      return { result: undefined, rest: null };
-    }
-    const answered = slices.recorded.catch(() => {}).finally(() => this.#unanswered.delete(answered));
-    this.#unanswered.add(answered);
-    return { result: undefined, rest: slices.recorded };
+  }
+
+  async #take(id: string, { claimId, now, until }: NewClaim): Promise<Taken | null> {
+    const who = [rolesThatAct, claimId, rolesThatSee, rolesThatManage, rolesThatSeeUsage, rolesThatPay];
+    const taken = await this.db.row<Taken>(takeNotification, [id, now, until, ...who]);
+    return taken?.state === 'submitting' ? taken : null;
   }
 
   #compose(taken: Taken): WholeMessage {
@@ -123,15 +84,12 @@ export class SendNotification {
     };
     return this.accountMail.compose(message, taken.id);
   }
-
-  #inSeconds(seconds: number): Date {
-    return new Date(this.clock.now().getTime() + seconds * 1_000);
-  }
 }
 
 function wordsFor({ kind, about, ...taken }: Taken, settingsUrl: string) {
   if (isAboutIncident(kind)) return wordsForIncident({ ...taken, kind, title: titleOf(taken), settingsUrl });
   if (isAboutConnection(kind)) return wordsForConnection({ ...taken, kind, about, settingsUrl });
+  if (isAboutLimit(kind)) return wordsForLimit({ ...taken, kind, about, settingsUrl });
   return isAboutDomain(kind)
     ? wordsForDomain({ ...taken, kind, domain: about, settingsUrl })
     : wordsForNotification({ ...taken, kind, about, settingsUrl });
@@ -148,6 +106,7 @@ function placeOf({ kind, campaignId, templateId, commentId, domainId, incident }
   if (isAboutIncident(kind)) return { label: 'Open the incident', path: `/deliverability/incidents/${incident?.id}` };
   if (kind === 'event_export_failed' || kind === 'event_export_mended')
     return { label: 'Open the daily export', path: '/settings/event-export' };
+  if (isAboutLimit(kind)) return { label: 'See plan and usage', path: '/settings/usage' };
   if (isAboutConnection(kind))
     return kind.startsWith('mailbox')
       ? { label: 'Open the transports', path: '/settings/transports' }
@@ -168,6 +127,11 @@ function isAboutIncident(kind: Taken['kind']): kind is IncidentNotification {
 function isAboutConnection(kind: Taken['kind']): kind is ConnectionNotification {
   const ofConnections: readonly string[] = connectionNotifications;
   return ofConnections.includes(kind);
+}
+
+function isAboutLimit(kind: Taken['kind']): kind is LimitNotification {
+  const ofLimits: readonly string[] = limitNotifications;
+  return ofLimits.includes(kind);
 }
 
 function isAboutDomain(kind: NotificationKind | DomainNotification): kind is DomainNotification {

@@ -93,7 +93,9 @@ export class PaymentRequests {
     } catch (error) {
       if (error instanceof PaymentRefused) {
         await this.#settle(id, 'refused', {}, error.message);
-        this.log.warn({ err: error, kind: wanted.kind }, 'Stripe refused a request');
+        // Nobody asked for what the state asked for: an operator has to see to it, such as to a refund.
+        const level = wanted.kind === 'end_duplicate' || wanted.kind === 'end_everything' ? 'error' : 'warn';
+        this.log[level]({ err: error, kind: wanted.kind }, 'Stripe refused a request');
         throw refused(error);
       }
       if (!(error instanceof PaymentsUnavailable)) throw error;

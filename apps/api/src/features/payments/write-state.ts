@@ -25,6 +25,7 @@ import {
   storeLines,
   storeSubscriptions,
   storeTrial,
+  trialEndedEarly,
   trialOfCard,
 } from './state.queries.ts';
 
@@ -80,12 +81,12 @@ export class WriteState {
     }
     const planKey = current ? (this.plans.byPrice(priceOf(current))?.key ?? null) : null;
     const { notices, remindAt } = noticesDue({ state, current, planKey }, now);
-    await this.tell(notices, now);
+    await this.#tell(notices, now);
     return remindAt;
   }
 
   /** One mail to each owner, once. */
-  async tell(notices: readonly DueNotice[], now: Date): Promise<void> {
+  async #tell(notices: readonly DueNotice[], now: Date): Promise<void> {
     for (const { kind, subject, facts } of notices)
       await this.db.rows(addNotices, [kind, subject, JSON.stringify(facts), now]);
   }
@@ -139,17 +140,18 @@ export class WriteState {
   }
 
   /** The first subscription that is tried with a card keeps it; the trial of another one ends. */
-  async #keepTrial(
-    { id, trialStart, trialEnd }: FetchedSubscription,
-    cardKey: Buffer | null,
-    now: Date,
-  ): Promise<void> {
+  async #keepTrial(subscription: FetchedSubscription, cardKey: Buffer | null, now: Date): Promise<void> {
+    const { id, trialStart, trialEnd } = subscription;
     await this.db.rows(storeTrial, [id, trialStart ?? now, trialEnd ?? now]);
     if (!cardKey) return;
     await this.db.rows(claimTrialCard, [cardKey, id]);
     const first = await this.db.row<{ subscriptionId: string }>(trialOfCard, [cardKey]);
     if (first?.subscriptionId === id) return;
     await this.#ask({ kind: 'end_trial', parameters: { subscriptionId: id } }, now);
+    await this.db.rows(trialEndedEarly, [id, now]);
+    const planKey = this.plans.byPrice(priceOf(subscription))?.key ?? null;
+    const facts = { planKey, amount: null, currency: subscription.currency, at: null, about: '' };
+    await this.#tell([{ kind: 'trial_ended_early', subject: id, facts }], now);
   }
 
   /** One at a time: while another is open this is found again, since each that is settled asks for the state. */

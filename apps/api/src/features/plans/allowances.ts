@@ -2,15 +2,18 @@ import { Injectable } from '@nestjs/common';
 import {
   type Allowance,
   amountOf,
+  includes,
+  isNear,
   type Limit,
   type Limited,
   limited,
   mostOf,
   type Period,
   type Plan,
+  type PlanStanding,
   type UseOfLimit,
 } from '@engagex/domain/plans';
-import { notFound } from '@engagex/domain/shared';
+import { notFound, planFeatures } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { emailsOfPeriod, eventsOfPeriod, holdAllowance, isCounted } from './plans.queries.ts';
 import { Plans } from './plans.ts';
@@ -60,6 +63,17 @@ export class Allowances {
   async leftBesideOthers(): Promise<Left | null> {
     await this.db.rows(holdAllowance);
     return this.left();
+  }
+
+  async standing(): Promise<PlanStanding> {
+    if (!(await this.#isCounted())) throw notFound('plan');
+    const { plan, period } = await this.plans.standing();
+    const uses = await this.uses(plan, period);
+    return {
+      plan: plan.name,
+      missing: planFeatures.filter((feature) => !includes(plan, feature)),
+      near: uses.filter(isNear),
+    };
   }
 
   /** Of everything that plans limit, in their order, how much is used and reserved. */

@@ -17,6 +17,11 @@ export class PlansController {
     return this.allowances.current();
   }
 
+  @Handles(plansRoutes.standing)
+  standing() {
+    return this.allowances.standing();
+  }
+
   @Handles(plansRoutes.rateOfKey)
   async rateOfKey(@Input() { hash }: ParsedInputOf<typeof plansRoutes.rateOfKey>) {
     return { rate: await this.rates.of(Buffer.from(hash, 'base64url')) };

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { type Period, periodAt, type Plan, priceIdsOf } from '@engagex/domain/plans';
+import { includes, type Period, periodAt, type Plan, priceIdsOf, withoutFeature } from '@engagex/domain/plans';
+import type { PlanFeature } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { LOGGER } from '../../platform/tokens.ts';
+import type { Config } from '../../config.ts';
+import { FeatureGate } from '../../platform/http/feature-gate.ts';
+import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { endOfSubscription, plansOfOrganization, planOfSubscription } from './plans.queries.ts';
 
@@ -26,14 +29,17 @@ export class Plans {
   readonly #default: Plan;
 
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(PLANS) private readonly plans: readonly Plan[],
     @Inject(LOGGER) private readonly log: Logger,
     private readonly db: TenantDb,
     private readonly clock: Clock,
+    gate: FeatureGate,
   ) {
     const plan = plans.find(({ isDefault }) => isDefault);
     if (!plan) throw new Error('One of the plans is the default.');
     this.#default = plan;
+    gate.decidesBy((feature) => this.assertIncludes(feature));
   }
 
   all(): readonly Plan[] {
@@ -48,6 +54,18 @@ export class Plans {
   /** Of the scope's organization: what an operator assigned, else what its subscription pays for, else the default. */
   async current(): Promise<Plan> {
     return (await this.standing()).plan;
+  }
+
+  /** The plan of the scope's organization if it does not include this; without billing everything is. */
+  async lacks(feature: PlanFeature): Promise<Plan | null> {
+    if (this.config.BILLING === 'off' || this.plans.every((plan) => includes(plan, feature))) return null;
+    const plan = await this.current();
+    return includes(plan, feature) ? null : plan;
+  }
+
+  async assertIncludes(feature: PlanFeature): Promise<void> {
+    const plan = await this.lacks(feature);
+    if (plan) throw withoutFeature(plan.name, feature);
   }
 
   async standing(): Promise<Standing> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Plan, plansFile } from '@engagex/domain/plans';
 import { z } from 'zod';
 
-const anyNumber: Plan = { key: 'standard', name: 'Standard', isDefault: true, limits: {} };
+const anyNumber: Plan = { key: 'standard', name: 'Standard', isDefault: true, limits: {}, features: {} };
 
 /** The plans of a file; without one, a plan without limits. Throws with every problem in words. */
 export function readPlans(file: string | undefined): readonly Plan[] {

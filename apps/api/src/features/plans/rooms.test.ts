@@ -1,59 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { invitationsRoutes } from '@engagex/domain/accounts';
 import { bulkActionsRoutes, contactsRoutes, importsRoutes, type ImportView } from '@engagex/domain/contacts';
 import { domainsRoutes } from '@engagex/domain/domains';
 import { formsRoutes } from '@engagex/domain/forms';
-import type { Limit, Limited } from '@engagex/domain/plans';
+import type { Limited } from '@engagex/domain/plans';
 import { plansRoutes } from '@engagex/domain/plans';
 import { TenantDb } from '@engagex/tenancy';
 import { addresses } from '../../testing/builders.ts';
-import { Refused, startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import type { Refused, TestApi, TestMember } from '../../testing/test-api.ts';
 import type { LoggedEvent } from '../../ports/event-log.ts';
 import { PostgresEventLog } from '../events/log/postgres-event-log.ts';
 import { newSender, storedEvents } from '../events/testing/sender.ts';
 import { EventLimits } from './event-limits.ts';
 import { LimitRefusals } from './limit-refusals.ts';
+import { startWithPlans } from './testing/with-plans.ts';
 
-const hard = (amount: number): Limit => ({ kind: 'hard', amount });
+const hard = (amount: number) => ({ kind: 'hard', amount }) as const;
 const plans = {
   default: {},
-  thirty: { contacts: hard(30), seats: hard(21), domains: hard(3), events: hard(30) },
-  five: { contacts: hard(5), seats: hard(2), domains: hard(1) },
-  soft: { events: { kind: 'soft', amount: 10, gracePercent: 50 } },
-} as const satisfies Readonly<Record<string, Partial<Record<Limited, Limit>>>>;
+  thirty: { limits: { contacts: hard(30), seats: hard(21), domains: hard(3), events: hard(30) } },
+  five: { limits: { contacts: hard(5), seats: hard(2), domains: hard(1) } },
+  soft: { limits: { events: { kind: 'soft', amount: 10, gracePercent: 50 } } },
+} as const;
 
-let folder: string;
+let installation: Awaited<ReturnType<typeof startWithPlans<keyof typeof plans>>>;
 let api: TestApi;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'engagex-plans-'));
-  const file = join(folder, 'plans.json');
-  const list = Object.entries(plans).map(([key, limits]) => ({ key, name: key, isDefault: key === 'default', limits }));
-  await writeFile(file, JSON.stringify({ plans: list }));
-  api = await startTestApi({ work: true, settings: { BILLING: 'on', PLANS_FILE: file } });
-  await vi.waitUntil(async () => (await api.owner.query('select from usage_switch where is_on')).rowCount === 1);
+  installation = await startWithPlans(plans);
+  ({ api } = installation);
 });
-afterAll(async () => {
-  await api.close();
-  await rm(folder, { recursive: true });
-});
-
-async function assign({ organizationId }: TestMember, key: keyof typeof plans): Promise<void> {
-  await api.owner.query(
-    `insert into organization_plans (organization_id, source, plan_key) values ($1, 'operator', $2)
-     on conflict (organization_id, source) do update set plan_key = excluded.plan_key`,
-    [organizationId, key],
-  );
-}
-
-async function ownerOn(key: keyof typeof plans): Promise<TestMember> {
-  const owner = await api.newOrganization();
-  await assign(owner, key);
-  return owner;
-}
+afterAll(() => installation.close());
 
 /** How many are answered, and the code and status of the others. */
 async function outcomes(all: readonly Promise<unknown>[]) {
@@ -68,7 +45,7 @@ const useOf = async (owner: TestMember, of: Limited) =>
 const create = (owner: TestMember, email = addresses(1)[0]) => owner.call(contactsRoutes.create, { email });
 
 test('of 64 contacts that are added at once, exactly as many are as the plan has room for', async () => {
-  const owner = await ownerOn('thirty');
+  const owner = await installation.ownerOn('thirty');
   for (const email of addresses(10)) await create(owner, email);
   expect(await outcomes(addresses(64).map((email) => create(owner, email)))).toEqual({
     passed: 20,
@@ -78,7 +55,7 @@ test('of 64 contacts that are added at once, exactly as many are as the plan has
 });
 
 test('of 64 invitations at once, exactly as many are sent as there are seats, and one that is withdrawn frees its seat', async () => {
-  const owner = await ownerOn('thirty');
+  const owner = await installation.ownerOn('thirty');
   const invite = (email: string) => owner.call(invitationsRoutes.create, { email, role: 'editor' });
   expect(await outcomes(addresses(64).map(invite))).toEqual({ passed: 20, codes: ['402 plan.no-seats-left'] });
   expect(await useOf(owner, 'seats')).toMatchObject({ used: 1, reserved: 20 });
@@ -96,14 +73,14 @@ test('of 64 invitations at once, exactly as many are sent as there are seats, an
 });
 
 test('of domains that are added at once, exactly as many are as the plan has room for', async () => {
-  const owner = await ownerOn('thirty');
+  const owner = await installation.ownerOn('thirty');
   const names = Array.from({ length: 8 }, () => `${randomUUID()}.example.com`);
   const added = names.map((domain) => owner.call(domainsRoutes.create, { domain }));
   expect(await outcomes(added)).toEqual({ passed: 3, codes: ['402 plan.no-domains-left'] });
 });
 
 test('of 64 events that reach several doors at once, exactly as many are stored as are left', async () => {
-  const { organizationId } = await ownerOn('thirty');
+  const { organizationId } = await installation.ownerOn('thirty');
   const doors = Array.from({ length: 4 }, () => new PostgresEventLog(api.app.get(TenantDb), api.app.get(EventLimits)));
   const event = (messageId: string): LoggedEvent => ({
     organizationId,
@@ -128,7 +105,7 @@ test('of 64 events that reach several doors at once, exactly as many are stored 
 });
 
 test('an event beyond the plan is refused and counted, and can come again when there is room', async () => {
-  const owner = await ownerOn('thirty');
+  const owner = await installation.ownerOn('thirty');
   const sender = await newSender(api, 'secret', { member: owner });
   const send = (messageId: string) => sender.send('/v1/page', { anonymousId: 'device', messageId });
   for (let n = 0; n < 10; n += 1) await send(`before ${n}`);
@@ -151,7 +128,7 @@ test('an event beyond the plan is refused and counted, and can come again when t
 });
 
 test('events are stored up to the end of the grace of a soft limit', async () => {
-  const owner = await ownerOn('soft');
+  const owner = await installation.ownerOn('soft');
   const sender = await newSender(api, 'secret', { member: owner });
   const { body } = await sender.send('/v1/batch', {
     batch: Array.from({ length: 20 }, () => ({ type: 'page', anonymousId: 'device', messageId: randomUUID() })),
@@ -161,9 +138,9 @@ test('events are stored up to the end of the grace of a soft limit', async () =>
 });
 
 test('what a smaller plan has no room for stays and can be changed; only more is refused', async () => {
-  const owner = await ownerOn('default');
+  const owner = await installation.ownerOn('default');
   const contacts = await Promise.all(addresses(8).map((email) => create(owner, email)));
-  await assign(owner, 'five');
+  await installation.assign(owner, 'five');
   await owner.call(contactsRoutes.update, { id: contacts[0]!.id, firstName: 'Ada' });
   await expect(create(owner)).rejects.toMatchObject({
     problem: { detail: expect.stringMatching(/room for 5 contacts, and you have 8\. Delete contacts/) },
@@ -189,7 +166,7 @@ test('what a smaller plan has no room for stays and can be changed; only more is
 });
 
 test('a form takes people a fifth beyond the limit, then tells everybody that it is closed', async () => {
-  const owner = await ownerOn('thirty');
+  const owner = await installation.ownerOn('thirty');
   for (const email of addresses(30)) await create(owner, email);
   const form = await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes', doubleOptIn: false });
   const signUp = async (email: string) => {
@@ -207,7 +184,7 @@ test('a form takes people a fifth beyond the limit, then tells everybody that it
 });
 
 test('an import says beforehand how many fit, takes these from the top, and lists the rest', async () => {
-  const owner = await ownerOn('five');
+  const owner = await installation.ownerOn('five');
   const [known = '', ...people] = addresses(8);
   await create(owner, known);
   const rows = [people[0], known, ...people.slice(1), people[6]].map((email, n) => `${email},Name ${n}`);

@@ -11,6 +11,7 @@ import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { lastChangeOfOrganization, setSignInRules } from '../accounts/index.ts';
+import { Plans } from '../plans/index.ts';
 
 type ProviderView = NonNullable<SignInPolicyView['provider']>;
 type ProviderInput = NonNullable<SignInPolicyInput['provider']>;
@@ -33,6 +34,7 @@ export class SignInPolicyService {
     private readonly db: TenantDb,
     private readonly box: SecretBox,
     private readonly live: Live,
+    private readonly plans: Plans,
   ) {
     this.#url = config.PUBLIC_URL.replace(/\/$/, '');
   }
@@ -84,6 +86,7 @@ export class SignInPolicyService {
         'Set up your own second factor first. You would need it immediately.',
       );
     }
+    if (input.provider && !before.provider) await this.plans.assertIncludes('single_sign_on');
     if (input.requiresSingleSignOn && !input.provider) {
       throw conflict('sign-in-policy.no-provider', 'Set up the provider first. Without one, nobody could sign in.');
     }

@@ -12,6 +12,7 @@ import { type Identity, identityHeader, IdentityTokens } from '../identity-token
 import { type ApiKey, apiKeyOf, useOf } from './api-keys.ts';
 import { Caller, runForCaller } from './caller.ts';
 import { clientAddressOf } from './client-address.ts';
+import { FeatureGate } from './feature-gate.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { Json } from './json-rows.ts';
 import { parseInput } from './parse-input.ts';
@@ -43,6 +44,7 @@ export class RouteInterceptor implements NestInterceptor {
     private readonly db: TenantDb,
     private readonly source: DataSource,
     private readonly trail: AuditTrail,
+    private readonly features: FeatureGate,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -132,6 +134,7 @@ export class RouteInterceptor implements NestInterceptor {
       const caller = new Caller();
       caller.admit(permissions(rows));
       request.input = parseInput(route, request);
+      await this.features.assertIncluded(route);
       return { caller, pending: await this.trail.begin(route, request.input) };
     };
     const finish = ({ caller, pending }: Awaited<ReturnType<typeof begin>>) =>

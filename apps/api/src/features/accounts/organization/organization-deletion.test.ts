@@ -362,6 +362,8 @@ async function fullOrganization(): Promise<TestMember> {
      select $1::uuid, now(), 'events', '', '', 1, 1 where $2::text is not null`,
     `insert into organization_plans (organization_id, source, plan_key)
      select $1::uuid, 'operator', 'team' where $2::text is not null`,
+    `insert into limit_notices (organization_id, "of", period_from, percent) select $1::uuid, 'events', now(), 80 where $2::text is not null`,
+    `insert into limit_checks (organization_id) select $1::uuid where $2::text is not null on conflict do nothing`,
     `insert into payment_customers (organization_id, customer_id) values ($1::uuid, 'cus_' || $2::text)`,
     `insert into payment_requests (organization_id, kind, parameters, claimed_until) select $1::uuid, 'resume', '{}', 'infinity' where $2::text is not null`,
     `insert into payment_events (organization_id, id, kind, customer_id, payload, created_at, source, turn)

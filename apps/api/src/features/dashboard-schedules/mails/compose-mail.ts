@@ -6,6 +6,7 @@ import type { Config } from '../../../config.ts';
 import { CONFIG } from '../../../platform/tokens.ts';
 import type { Attachment, WholeMessage } from '../../../ports/mail.ts';
 import { installationSender } from '../../../sender-rules.ts';
+import { StopTokens } from '../stop-links/stop-tokens.ts';
 import type { Content } from '../mailings/content.ts';
 import type { Frame } from './frame.ts';
 import { htmlOf } from './mail-html.ts';
@@ -13,6 +14,7 @@ import { textOf } from './mail-text.ts';
 
 export interface ToCompose {
   readonly id: string;
+  readonly userId: string;
   readonly name: string;
   readonly email: string;
   readonly organization: string;
@@ -33,7 +35,10 @@ const contentId = 'dashboard@engagex';
 /** Writes the mail of a dashboard to one person. */
 @Injectable()
 export class ComposeMail {
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly stopTokens: StopTokens,
+  ) {}
 
   compose(taken: ToCompose, attachment: Buffer | null): WholeMessage {
     const { id, name, email, content, isRequested } = taken;
@@ -50,9 +55,26 @@ export class ComposeMail {
       html: htmlOf(content, frame),
       text: textOf(content, frame),
       messageId: `<${id}@${domainOf(address)}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: nobody's holiday answers it
+      headers: {
+        'Auto-Submitted': 'auto-generated', // RFC 3834: nobody's holiday answers it
+        ...(isRequested ? {} : this.#stopHeaders(taken)),
+      },
       ...(file && { attachments: [file] }),
     };
+  }
+
+  /** RFC 2369 and 8058: the mail program itself offers to stop it. */
+  #stopHeaders({ scheduleId, userId }: ToCompose): Readonly<Record<string, string>> {
+    const { organizationId } = currentScope();
+    const token = this.stopTokens.tokenFor({ organizationId, scheduleId, userId });
+    return {
+      'List-Unsubscribe': `<${this.#base}/u/dashboards/${token}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    };
+  }
+
+  get #base(): string {
+    return this.config.PUBLIC_URL.replace(/\/$/, '');
   }
 
   #frame(
@@ -60,7 +82,7 @@ export class ComposeMail {
     { title, period, hasPicture }: { readonly title: string; readonly period: string; readonly hasPicture: boolean },
   ): Frame {
     const { organizationId } = currentScope();
-    const dashboardUrl = `${this.config.PUBLIC_URL.replace(/\/$/, '')}/o/${organizationId}/dashboards/${dashboardId}`;
+    const dashboardUrl = `${this.#base}/o/${organizationId}/dashboards/${dashboardId}`;
     const due = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(
       mailingDueAt,
     );

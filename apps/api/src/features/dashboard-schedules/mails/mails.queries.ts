@@ -1,3 +1,4 @@
+import type { SystemMailSql } from '../../hand-over/index.ts';
 import { whyNot } from '../recipients.queries.ts';
 
 /** Named SQL of the mails of dashboards. All of it runs in a tenant transaction. */
@@ -14,7 +15,7 @@ export const takeMail = `
     attempts = n.attempts + case when found.reason is null then 1 else 0 end,
     due_at = $3, updated_at = now()
   from (
-    select n.id, u.name, u.email, o.name as organization, o.time_zone as "timeZone", s.id as "scheduleId", s.dashboard_id as "dashboardId",
+    select n.id, n.user_id, u.name, u.email, o.name as organization, o.time_zone as "timeZone", s.id as "scheduleId", s.dashboard_id as "dashboardId",
       s.timing, s.format, g.due_at as "mailingDueAt", g.is_late as "isLate", g.requested_by_id is not null as "isRequested",
       g.content, g.problem,
       coalesce(
@@ -33,7 +34,8 @@ export const takeMail = `
     where n.id = $1
   ) found
   where n.id = found.id and n.state = 'pending' and n.due_at <= $2
-  returning n.id, n.state, n.mailing_id as "mailingId", n.attempts::int as attempts, n.created_at as "createdAt", found.name, found.email,
+  returning n.id, n.state, n.mailing_id as "mailingId", n.attempts::int as attempts, n.created_at as "createdAt",
+    found.user_id as "userId", found.name, found.email,
     found.organization, found."timeZone", found."scheduleId", found."dashboardId", found.timing, found.format, found."mailingDueAt",
     found."isLate", found."isRequested", found.content, found.problem`;
 
@@ -45,35 +47,25 @@ export const mailingOfMail = `
   select g.id, g.schedule_id as "scheduleId" from dashboard_mails n join dashboard_mailings g on g.organization_id = n.organization_id and g.id = n.mailing_id
   where n.id = $1`;
 
-/** $1 claim, $2 now, $3 until when: prolongs it. One whose time is over is not prolonged: others decide about it. */
-export const renewMail = `
-  update dashboard_mails set due_at = $3 where claim_id = $1 and state = 'submitting' and due_at > $2`;
-
-/** $1 mail, $2 now: the claim of a worker that has been silent for too long. */
-export const expiredClaim = `
-  select claim_id as "claimId" from dashboard_mails where id = $1 and state = 'submitting' and due_at <= $2`;
-
-/** $1 claim: what it holds, and what nobody knew better of than that it was its own. */
-export const heldBy = `
-  select id, attempts::int as attempts, created_at as "createdAt" from dashboard_mails
-  where claim_id = $1 and state in ('submitting', 'unknown')`;
-
-/** $1 mail, $2 why it cannot be mailed. */
-export const failMail = `
-  update dashboard_mails set state = 'failed', response = left($2, 500), claim_id = null, updated_at = now()
-  where id = $1 and state in ('pending', 'submitting')`;
-
-/**
- * $1 mail, $2 claim, $3 what became of it, $4 the server's words, $5 when it is due again, $6 whether the attempt counts. What became
- * unknown because its worker was slow still takes its outcome, but is not tried again.
- */
-export const recordMail = `
-  update dashboard_mails set
-    state = case when state = 'unknown' and $3 = 'pending' then 'failed' else $3 end,
-    response = left($4, 500), due_at = $5, attempts = attempts - case when $6 then 0 else 1 end,
-    claim_id = case when $3 = 'unknown' then claim_id end, updated_at = now()
-  where id = $1 and claim_id = $2 and state in ('submitting', 'unknown')`;
-
-/** $1 mail, $2 now: it may be out, so it is never handed over again. */
-export const forgetMail = `
-  update dashboard_mails set state = 'unknown', updated_at = now() where id = $1 and state = 'submitting' and due_at <= $2`;
+/** How what became of mails is stored: the mailing is locked before its mails. */
+export const dashboardMailSql: SystemMailSql = {
+  due: 'select organization_id as "organizationId", id from due_dashboard_mails($1)',
+  renew: `update dashboard_mails set due_at = $3 where claim_id = $1 and state = 'submitting' and due_at > $2`,
+  expiredClaim: `
+    select claim_id as "claimId" from dashboard_mails where id = $1 and state = 'submitting' and due_at <= $2`,
+  heldBy: `
+    select id, attempts::int as attempts, created_at as "createdAt" from dashboard_mails
+    where claim_id = $1 and state in ('submitting', 'unknown')`,
+  record: `
+    update dashboard_mails set
+      state = case when state = 'unknown' and $3 = 'pending' then 'failed' else $3 end,
+      response = left($4, 500), due_at = $5, attempts = attempts - case when $6 then 0 else 1 end,
+      claim_id = case when $3 = 'unknown' then claim_id end, updated_at = now()
+    where id = $1 and claim_id = $2 and state in ('submitting', 'unknown')`,
+  forget: `
+    update dashboard_mails set state = 'unknown', updated_at = now()
+    where id = $1 and state = 'submitting' and due_at <= $2`,
+  fail: `
+    update dashboard_mails set state = 'failed', response = left($2, 500), claim_id = null, updated_at = now()
+    where id = $1 and state in ('pending', 'submitting')`,
+};

@@ -21,7 +21,7 @@ export async function mailDue(api: TestApi, member: TestMember): Promise<void> {
     `select id from dashboard_mails where organization_id = $1 and state in ('pending', 'submitting') and due_at <= now()`,
     [member.organizationId],
   );
-  for (const { id } of rows) await asWorker(member, () => api.app.get(SendMail).send(id));
+  for (const { id } of rows) await asWorker(member, () => api.app.get(SendMail).mail.send(id));
 }
 
 export async function runSchedules(api: TestApi, member: TestMember): Promise<void> {

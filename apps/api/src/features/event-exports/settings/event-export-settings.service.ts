@@ -7,6 +7,7 @@ import { noteAudit } from '../../../platform/audit/request-context.ts';
 import { assertUnchanged } from '../../../platform/http/versions.ts';
 import { Live } from '../../../platform/live/live.ts';
 import { Clock } from '../../../ports/clock.ts';
+import { Plans } from '../../plans/index.ts';
 import { Deliver } from '../deliver.ts';
 import { nextDueAfter } from '../due-times.ts';
 import { hurryWaiting } from '../event-exports.queries.ts';
@@ -30,6 +31,7 @@ export class EventExportSettingsService {
     private readonly live: Live,
     private readonly secrets: DestinationSecrets,
     private readonly deliver: Deliver,
+    private readonly plans: Plans,
   ) {}
 
   async get(): Promise<View> {
@@ -49,6 +51,7 @@ export class EventExportSettingsService {
     await assertUnchanged(this.db, edited, () => this.get());
     const { secretAccessKey = null, ...shown } = { secretAccessKey: null, ...destination };
     const before = await this.get();
+    if (isOn && !before.isOn) await this.plans.assertIncludes('event_exports');
     if (shown.kind === 's3' && !secretAccessKey && !before.hasSecretAccessKey) throw secretMissing();
     const sealed = secretAccessKey && this.secrets.sealAccessKey(secretAccessKey);
     const signing = shown.kind === 'webhook' ? this.secrets.newSigningSecret().sealed : null;

@@ -1,0 +1,31 @@
+/** `--billing demo`: payments that move no money, by what stands in for Stripe, and plans to choose from. */
+import { join } from 'node:path';
+import { common, plan, publicUrl } from './service-plan.ts';
+import type { StackContext } from './services.ts';
+import type { ServicePlan } from './supervisor.ts';
+
+type Context = Pick<StackContext, 'dataDir' | 'ports' | 'secrets'>;
+
+const folder = ({ dataDir }: Context) => join(dataDir, 'billing');
+
+/** What stands in for Stripe and what asks it both know. */
+const shared = (context: Context): NodeJS.ProcessEnv => ({
+  PLANS_FILE: join(folder(context), 'plans.json'),
+  STRIPE_SECRET_KEY: `sk_test_${context.secrets.stripeSecret}`,
+  STRIPE_WEBHOOK_SECRETS: `whsec_${context.secrets.stripeSecret}`,
+});
+
+export function stripePlan({ root, env, ...context }: Context & Pick<StackContext, 'root' | 'env'>): ServicePlan {
+  const { ports } = context;
+  return plan('stripe', join(root, 'tools/stand-ins/stripe/main.ts'), ports.stripe, {
+    ...common(env, ports),
+    ...shared(context),
+    STRIPE_DIR: folder(context),
+    STRIPE_WEBHOOK_URL: `${publicUrl(ports, env)}/webhooks/stripe`,
+  });
+}
+
+/** What API and workers are told. */
+export function demoBilling(context: Context): NodeJS.ProcessEnv {
+  return { ...shared(context), BILLING: 'on', STRIPE_API_BASE: `http://127.0.0.1:${context.ports.stripe}` };
+}
