@@ -67,6 +67,7 @@ import { templates } from './features/templates/index.ts';
 import { topics } from './features/topics/index.ts';
 import { transports } from './features/transports/index.ts';
 import { usage } from './features/usage/index.ts';
+import { usageReports } from './features/usage-reports/index.ts';
 import type { Feature } from './platform/feature.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 
@@ -138,6 +139,7 @@ const features: readonly Feature[] = [
   topics,
   transports,
   usage,
+  usageReports,
 ];
 
 @Module({})

@@ -137,7 +137,7 @@ export function createBff(config: Config): Bff {
   app.all('/u/{*path}', api.passUnsubscribing);
   app.all('/f/{*path}', api.passForms);
   app.post('/hooks/:provider/:id', hookLimit(pool, config), api.passHooks);
-  app.post('/webhooks/stripe', hookLimit(pool, config), api.passHooks);
+  app.post(['/webhooks/stripe', '/webhooks/stripe/meters'], hookLimit(pool, config), api.passHooks);
   app.use('/auth', (_request, response) => notFound(response));
   app.use(sdkScript(config.SDK_DIR));
   app.use(webApp(config.WEB_DIR));

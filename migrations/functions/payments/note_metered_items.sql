@@ -13,23 +13,23 @@ begin
   from (select s.id, (
     select max((i ->> 'since')::timestamptz) from jsonb_array_elements(new.items) i
     where (i ->> 'isMetered')::boolean and (i ->> 'since')::timestamptz > s.from_at and i ->> 'id' <> s.item_id
-  ) as since from metered_spans s where s.subscription_id = new.id and s.until_at is null) successor
-  where s.id = successor.id and not (pays and exists (
+  ) as since from metered_spans s where s.organization_id = new.organization_id and s.subscription_id = new.id and s.until_at is null) successor
+  where s.organization_id = new.organization_id and s.id = successor.id and not (pays and exists (
     select from jsonb_array_elements(new.items) i where i ->> 'id' = s.item_id and i ->> 'priceId' = s.price_id));
 
   if not pays then return null; end if;
   with begun as (
-    insert into metered_spans (subscription_id, customer_id, item_id, price_id, from_at)
-    select new.id, new.customer_id, i ->> 'id', i ->> 'priceId',
-      case when exists (select from metered_spans s where s.item_id = i ->> 'id') then now()
+    insert into metered_spans (organization_id, subscription_id, customer_id, item_id, price_id, from_at)
+    select new.organization_id, new.id, new.customer_id, i ->> 'id', i ->> 'priceId',
+      case when exists (select from metered_spans s where s.organization_id = new.organization_id and s.item_id = i ->> 'id') then now()
         else greatest((i ->> 'since')::timestamptz, new.trial_end) end
     from jsonb_array_elements(new.items) i
     where (i ->> 'isMetered')::boolean
-      and not exists (select from metered_spans s where s.item_id = i ->> 'id' and s.until_at is null)
+      and not exists (select from metered_spans s where s.organization_id = new.organization_id and s.item_id = i ->> 'id' and s.until_at is null)
     returning from_at
   )
-  insert into usage_report_progress (planned_until)
-  select date_bin('1 hour', min(from_at), 'epoch') from begun having count(*) > 0
+  insert into usage_report_progress (organization_id, planned_until)
+  select new.organization_id, date_bin('1 hour', min(from_at), 'epoch') from begun having count(*) > 0
   on conflict (organization_id) do update set planned_until = least(usage_report_progress.planned_until, excluded.planned_until);
   return null;
 end $$;

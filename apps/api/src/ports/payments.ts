@@ -26,11 +26,16 @@ export interface SubscriptionItem {
   readonly isMetered: boolean;
 }
 
+export interface FetchedItem extends SubscriptionItem {
+  /** When it was added. */
+  readonly since: Date;
+}
+
 export interface FetchedSubscription {
   readonly id: string;
   /** As the provider spells it: one may come that nobody knows. */
   readonly status: string;
-  readonly items: readonly SubscriptionItem[];
+  readonly items: readonly FetchedItem[];
   readonly currency: string;
   /** Of a period without metered use, in the smallest unit; null where it is not a fixed amount. */
   readonly amount: number | null;

@@ -1,13 +1,13 @@
 import type { Stripe } from 'stripe';
 import type {
   CustomerState,
+  FetchedItem,
   FetchedInvoice,
   FetchedInvoiceLine,
   FetchedSubscription,
   InvoiceAmounts,
   PaymentMethod,
   ScheduledPrices,
-  SubscriptionItem,
 } from '../../ports/payments.ts';
 import { isMissing } from './stripe-client.ts';
 
@@ -84,8 +84,8 @@ function subscriptionOf(from: Stripe.Subscription): FetchedSubscription {
   };
 }
 
-function itemOf({ id, price }: Stripe.SubscriptionItem): SubscriptionItem {
-  return { id, priceId: price.id, isMetered: isMetered(price) };
+function itemOf({ id, price, created }: Stripe.SubscriptionItem): FetchedItem {
+  return { id, priceId: price.id, isMetered: isMetered(price), since: instant(created) };
 }
 
 function isMetered({ recurring }: Stripe.Price): boolean {

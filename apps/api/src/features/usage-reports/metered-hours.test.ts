@@ -3,8 +3,8 @@ import { chanceOf, seed } from '../../testing/chance.ts';
 import { common, hoursOfPeriod, meteredHours, type MeteredSpan } from './metered-hours.ts';
 
 const hourMs = 3_600_000;
-const day = (time: string) => new Date(`2028-02-29T${time}Z`);
-const horizon = new Date('2028-03-01T00:00:00Z');
+const day = (time: string) => new Date(`2024-02-29T${time}Z`);
+const horizon = new Date('2024-03-01T00:00:00Z');
 
 const span = (from: string, until: string | null, more: Partial<MeteredSpan> = {}): MeteredSpan => ({
   meter: 'emails',

@@ -74,3 +74,63 @@ export const tellWaiting = `
 
 /** $1 now. */
 export const moveCompared = 'update usage_report_progress set compared_at = $1';
+
+/**
+ * Lines of invoices that are final and bill what was used: $1 of periods that ended since. Graduated prices make several lines
+ * of the same use. What is billed ahead, such as the nothing of a period that begins, is not among them.
+ */
+export const invoicedUse = `
+  select l.invoice_id as "invoiceId", l.price_id as "priceId", l.period_start as "from", l.period_end as "until", sum(l.quantity)::float8 as invoiced
+  from invoice_lines l join invoices i on i.organization_id = l.organization_id and i.id = l.invoice_id
+  where l.meter is not null and i.status in ('open', 'paid', 'uncollectible') and l.period_end > $1 and l.period_end <= i.created_at
+  group by 1, 2, 3, 4`;
+
+/** Up to when usage has been invoiced. */
+export const invoicedUntil = `
+  select max(period_end) as until from invoices where status in ('open', 'paid', 'uncollectible') and reason = 'subscription_cycle'`;
+
+const sumIn = (table: string) => `
+  coalesce(sum((select sum(t.quantity) from ${table} t where t.meter = r.meter and t.hour >= r."from" and t.hour < r."until")), 0)::float8`;
+
+/** $1 hours of meters as JSON, with the number of what they belong to: what the ledger says of each of those. */
+export const ledgerOfHours = `
+  select n, ${sumIn('usage_entries')} as entered, ${sumIn('usage_hours')} as frozen
+  from jsonb_to_recordset($1) as r (n int, meter text, "from" timestamptz, "until" timestamptz)
+  group by n order by n`;
+
+/** $1 price, $2 from, $3 until. */
+export const reportsOfHours = `
+  select hour, total::float8 as total, state, reported_at as "reportedAt" from usage_reports
+  where price_id = $1 and hour >= $2 and hour < $3 order by hour`;
+
+/** $1 differences as JSON. Those that are new come back. */
+export const storeDifferences = `
+  insert into usage_differences as d (meter, price_id, invoice_id, from_at, until_at, entered, frozen, counted, invoiced)
+  select meter, "priceId", "invoiceId", "from", "until", entered, frozen, counted, invoiced
+  from jsonb_to_recordset($1) as r (meter text, "priceId" text, "invoiceId" text, "from" timestamptz, "until" timestamptz, entered bigint,
+    frozen bigint, counted numeric, invoiced numeric)
+  on conflict (organization_id, price_id, from_at, until_at, invoice_id) where settled_at is null
+    do update set entered = excluded.entered, frozen = excluded.frozen, counted = excluded.counted, invoiced = excluded.invoiced
+  returning meter, price_id as "priceId", invoice_id as "invoiceId", from_at as "from", until_at as "until", entered::float8 as entered,
+    frozen::float8 as frozen, counted::float8 as counted, invoiced::float8 as invoiced, xmax = 0 as "isNew"`;
+
+/** $1 differences as JSON: those that are still there. $2 now, $3 what ended before was not compared. */
+export const settleDifferences = `
+  update usage_differences d set settled_at = $2
+  where d.settled_at is null and d.until_at > $3 and not exists (
+    select from jsonb_to_recordset($1) as r ("priceId" text, "invoiceId" text, "from" timestamptz, "until" timestamptz)
+    where r."priceId" = d.price_id and r."invoiceId" is not distinct from d.invoice_id and r."from" = d.from_at and r."until" = d.until_at)`;
+
+/** $1 id, $2 kind, $3 meter, $4 payload, $5 when. Of the installation. */
+export const storeNotice = `
+  insert into meter_error_notices (id, kind, meter_id, payload, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing`;
+
+/** Of the installation. */
+export const openNotices =
+  'select id, kind, meter_id as "meterId" from meter_error_notices where handled_at is null order by received_at limit 20';
+
+/** $1 id, $2 errors, $3 now. Of the installation. */
+export const noticeHandled = 'update meter_error_notices set errors = $2, handled_at = $3 where id = $1';
+
+/** $1 received before. Of the installation. */
+export const forgetNotices = 'delete from meter_error_notices where received_at < $1';

@@ -1,0 +1,5 @@
+import type { Feature } from '../../platform/feature.ts';
+import { UsageReportsModule } from './usage-reports.module.ts';
+import { usageReportsTables } from './usage-reports.tables.ts';
+
+export const usageReports: Feature = { module: UsageReportsModule, tables: usageReportsTables };
