@@ -6,12 +6,19 @@ import type { Product } from './shared/product.ts';
 export function collectFeatures(features: readonly Feature[]): Product {
   const pages = features.flatMap((feature) => feature.pages ?? []).toSorted(fixedFirst);
   const publicPages = features.flatMap((feature) => feature.publicPages ?? []).toSorted(fixedFirst);
+  const operatorPages = features.flatMap((feature) => feature.operatorPages ?? []).toSorted(fixedFirst);
   const settings = pages
     .flatMap((page) => (page.settings ? [{ ...placeOf(page, page.settings), page }] : []))
     .toSorted(byPlace);
   return {
     routes: pages.map((page) => ({ path: page.path, page: lazyPage(page), needs: page.needs })),
     publicRoutes: publicPages.map((page) => ({ path: page.path, page: lazyPage(page) })),
+    operatorRoutes: operatorPages.map((page) => ({ ...page, page: lazyPage(page) })),
+    operatorNavigation: operatorPages
+      .flatMap(({ navigation, path, needsPlans }) =>
+        navigation ? [{ ...navigation, href: path, ...(needsPlans && { needsPlans }) }] : [],
+      )
+      .toSorted(byPlace),
     navigation: pages.flatMap((page) => (page.navigation ? [placeOf(page, page.navigation)] : [])).toSorted(byPlace),
     settings,
     linksOf: (of) =>

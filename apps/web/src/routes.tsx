@@ -1,12 +1,15 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { useWriting } from './shared/format.ts';
 import { useProduct } from './shared/product.ts';
+import { useSession } from './shared/session.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageSkeleton } from './shell/page-skeleton.tsx';
 import { Permitted } from './shell/permitted.tsx';
 import { Shell } from './shell/shell.tsx';
 import { InOrganization, SignedIn, ToLastOrganization } from './shell/signed-in.tsx';
+
+const OperatorShell = lazy(async () => ({ default: (await import('./shell/operator-shell.tsx')).OperatorShell }));
 
 export function Routes() {
   const { publicRoutes } = useProduct();
@@ -32,6 +35,31 @@ export function Routes() {
             </SignedIn>
           )}
         </Route>
+        <Route path="/operator" nest>
+          <SignedIn>
+            <OperatorShell>
+              <OperatorPages />
+            </OperatorShell>
+          </SignedIn>
+        </Route>
+        <Route>
+          <NotFoundPage />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function OperatorPages() {
+  const { operatorRoutes } = useProduct();
+  const { operator } = useSession();
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Switch>
+        {operatorRoutes.map(
+          ({ path, page, needsPlans }) =>
+            (!needsPlans || operator?.seesPlans) && <Route key={path} path={path} component={page} />,
+        )}
         <Route>
           <NotFoundPage />
         </Route>

@@ -8,6 +8,8 @@ export interface Feature {
   readonly pages?: readonly FeaturePage[];
   /** Its pages outside organizations, most of them for people who are not signed in. */
   readonly publicPages?: readonly PublicPage[];
+  /** Its pages for those who run the installation. */
+  readonly operatorPages?: readonly OperatorPage[];
   /** What it keeps, by the noun of the operations on it (`topics` of `topics.create`). */
   readonly things?: Readonly<Record<string, Thing>>;
   /** What each of its operations did, to be read before the name of the thing: `'topics.create': 'Created topic'`. */
@@ -39,6 +41,14 @@ export interface FeaturePage extends PublicPage {
   readonly palette?: string;
   /** It begins something new: offered as an action in the command palette. */
   readonly begins?: { readonly name: string; readonly icon: LucideIcon };
+}
+
+export interface OperatorPage extends PublicPage {
+  /** Below `/operator`. */
+  readonly path: Path;
+  /** Only where organizations are on plans. */
+  readonly needsPlans?: true;
+  readonly navigation?: MenuEntry & { readonly icon: LucideIcon };
 }
 
 /** The parts of the settings, in their order. */

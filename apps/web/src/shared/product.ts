@@ -1,7 +1,7 @@
 import type { Permission } from '@engagex/domain/accounts';
 import type { LucideIcon } from 'lucide-react';
 import { type ComponentType, createContext, useContext } from 'react';
-import type { Feature, Path, Search, SettingsGroup, Thing } from './feature.ts';
+import type { Feature, OperatorPage, Path, Search, SettingsGroup, Thing } from './feature.ts';
 import { useOrganization } from './session.ts';
 
 /** All features together, for what stands around their pages: routes, menus, the command palette, the audit log. */
@@ -9,6 +9,9 @@ export interface Product {
   /** A path without a parameter stands before one with it: the first that fits is shown. */
   readonly routes: readonly Route[];
   readonly publicRoutes: readonly Omit<Route, 'needs'>[];
+  /** For those who run the installation. */
+  readonly operatorRoutes: readonly (Omit<Route, 'needs'> & Pick<OperatorPage, 'needsPlans'>)[];
+  readonly operatorNavigation: readonly OperatorPlace[];
   readonly navigation: readonly Destination[];
   readonly settings: readonly SettingsPlace[];
   /** Links at the top of a page, in their order. */
@@ -32,6 +35,12 @@ export interface Place {
   readonly name: string;
   readonly href: string;
   readonly needs: Permission | undefined;
+}
+
+export interface OperatorPlace extends Pick<OperatorPage, 'needsPlans'> {
+  readonly name: string;
+  readonly href: string;
+  readonly icon: LucideIcon;
 }
 
 export interface SettingsPlace extends Place {

@@ -29,7 +29,8 @@ function SingleSignOn({ organization: { id, name } }: { organization: Organizati
   );
 }
 
-function SecondFactor({ name }: { name: string }) {
+/** How to go on for somebody whose sign-in had one factor. */
+export function SecondFactor({ name }: { name: string }) {
   const factors = useQuery(secondFactorsQuery);
   const hasOne = factors.data && (factors.data.totp || factors.data.passkeys.length > 0);
   return (

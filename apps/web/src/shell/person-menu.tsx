@@ -1,4 +1,4 @@
-import { CircleUserRound, Keyboard, LogOut, Settings } from 'lucide-react';
+import { CircleUserRound, Keyboard, LogOut, ServerCog, Settings } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { useLocation } from 'wouter';
 import { signOut, useSession } from '../shared/session.ts';
@@ -10,7 +10,7 @@ import { themes } from './themes.ts';
 
 /** Who is signed in, what they prefer, and the way out. */
 export function PersonMenu({ isCollapsed, onKeys }: { isCollapsed: boolean; onKeys: () => void }) {
-  const { user } = useSession();
+  const { user, operator } = useSession();
   const [theme, setTheme] = useTheme();
   const [, go] = useLocation();
   return (
@@ -29,6 +29,11 @@ export function PersonMenu({ isCollapsed, onKeys }: { isCollapsed: boolean; onKe
       <MenuItem icon={Settings} onSelect={() => go('/settings/you')}>
         Your settings
       </MenuItem>
+      {operator && (
+        <MenuItem icon={ServerCog} onSelect={() => go('~/operator')}>
+          Installation
+        </MenuItem>
+      )}
       <MenuItem icon={Keyboard} onSelect={onKeys}>
         Keyboard shortcuts
       </MenuItem>

@@ -252,7 +252,8 @@ test('of operators who change a plan at once one passes, and an unknown plan is 
       ({ problem }) => problem.code,
     );
   const answers = await Promise.all(['team', 'large', 'team', 'large'].map(assign));
-  expect(answers.toSorted()).toEqual(['done', 'plan.changed', 'plan.changed', 'plan.changed']);
+  expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
+  expect(answers.filter((answer) => answer === 'plan.changed')).toHaveLength(3);
   expect(await assign('gold')).toBe('plan.unknown');
   await expect(
     operator.call(organizationPlansRoutes.assign, { organizationId, planKey: 'team', was: null, reason: ' ' }),

@@ -1,0 +1,34 @@
+import type { PlanSource } from '@engagex/domain/operators';
+import type { Limit, Limited, Plan } from '@engagex/domain/plans';
+import { meterNames } from '@engagex/domain/usage';
+import { formatAmount, formatNumber } from '../../shared/format.ts';
+
+/** Why an organization is on its plan. */
+export const sourceNames: Readonly<Record<PlanSource, string>> = {
+  operator: 'Assigned',
+  subscription: 'Subscription',
+  default: 'Default',
+};
+
+/** "5,000 a month, up to 10% more" */
+export function limitInWords(of: Limited, limit: Limit | undefined): string {
+  if (!limit) return 'No limit';
+  const period = of === 'emails' || of === 'events' ? ' a month' : '';
+  if (limit.kind === 'metered') return `${formatNumber(limit.included)}${period} included`;
+  const amount = `${formatNumber(limit.amount)}${period}`;
+  return limit.kind === 'soft' && limit.gracePercent > 0 ? `${amount}, up to ${limit.gracePercent}% more` : amount;
+}
+
+export function priceInWords({ price }: Plan): string {
+  return price ? `${formatAmount(price.amount, price.currency)} a month` : 'Free of charge';
+}
+
+/** What is used beyond the plan costs: one line for each meter. */
+export function meterPrices({ price }: Plan): readonly string[] {
+  if (!price?.meters) return [];
+  return Object.entries(price.meters).map(([meter, { unitAmount, per }]) => {
+    const { name } = meterNames[meter as keyof typeof meterNames]; // the keys of the record are meters
+    const units = per === 1 ? `${name.toLowerCase()}, each` : `${formatNumber(per)} ${name.toLowerCase()}`;
+    return `${formatAmount(unitAmount, price.currency)} for ${units} beyond what is included`;
+  });
+}
