@@ -13,6 +13,7 @@ const shared = (context: Context): NodeJS.ProcessEnv => ({
   PLANS_FILE: join(folder(context), 'plans.json'),
   STRIPE_SECRET_KEY: `sk_test_${context.secrets.stripeSecret}`,
   STRIPE_WEBHOOK_SECRETS: `whsec_${context.secrets.stripeSecret}`,
+  STRIPE_METER_WEBHOOK_SECRETS: `whsec_meters_${context.secrets.stripeSecret}`,
 });
 
 export function stripePlan({ root, env, ...context }: Context & Pick<StackContext, 'root' | 'env'>): ServicePlan {
@@ -22,6 +23,7 @@ export function stripePlan({ root, env, ...context }: Context & Pick<StackContex
     ...shared(context),
     STRIPE_DIR: folder(context),
     STRIPE_WEBHOOK_URL: `${publicUrl(ports, env)}/webhooks/stripe`,
+    STRIPE_METER_WEBHOOK_URL: `${publicUrl(ports, env)}/webhooks/stripe/meters`,
   });
 }
 

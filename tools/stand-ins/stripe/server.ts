@@ -13,9 +13,12 @@ import { authenticate } from './invoices/authenticate.ts';
 import { declinesOf } from './payments/charge.ts';
 import { DECLINES } from './payments/cards.ts';
 import { listenToThinEvents, notificationOf } from './meters/error-reports.ts';
+import type { PageAnswer } from './pages/answer.ts';
 import { servePage } from './pages/serve.ts';
-import { createApi } from './protocol/api.ts';
+import { type Call, createApi } from './protocol/api.ts';
 import { createFaults } from './protocol/faults.ts';
+import type { Answer } from './protocol/idempotency.ts';
+import type { Memory } from './protocol/memory.ts';
 import { ROUTES } from './routes.ts';
 import { followPayments } from './subscriptions/settle.ts';
 import { catchUp } from './time/clock.ts';
@@ -42,6 +45,10 @@ export interface StripeOptions {
   readonly retryWebhooksAfterMs?: readonly number[];
   readonly dunning?: Dunning;
   readonly customersPerClock?: number;
+  /** Outlives the process: what was asked before is asked again at the start, with the same `seed` and `port`. */
+  readonly memory?: Memory;
+  /** What `/health/ready` says that it is; null while it is not ready. */
+  readonly instance?: () => string | null;
 }
 
 export const STAND_IN_KEY = 'sk_test_standin';
@@ -50,7 +57,8 @@ export const STAND_IN_KEY = 'sk_test_standin';
 export async function startStripe(options: StripeOptions = {}) {
   let url = '';
   let past: number | null = null;
-  const realNow = () => Math.floor((options.now?.() ?? new Date()).getTime() / 1000);
+  let replayed: number | null = null;
+  const realNow = () => replayed ?? Math.floor((options.now?.() ?? new Date()).getTime() / 1000);
   const world = createWorld({
     seed: options.seed ?? randomBytes(8).toString('hex'),
     now: () => past ?? realNow(),
@@ -104,19 +112,38 @@ export async function startStripe(options: StripeOptions = {}) {
       const type = fault.status === 429 ? 'rate_limit_error' : 'api_error';
       return respond(response, fault.status, { error: { type, message: 'A fault that a test asked for.' } });
     }
-    bringUpToDate();
-    const shown = servePage(world, method, path, body);
-    if (shown) return void response.writeHead(shown.status, { ...shown.headers }).end(shown.body);
+    if (path === '/health/ready' && options.instance) return respond(response, 200, { instance: options.instance() });
     const call = { method, path, query: search.slice(1), body, headers: request.headers };
-    const answer = await api.answer(call, fault?.kind === 'held' ? () => faults.hold(fault.until) : null);
-    calls.push({ method, path, status: answer.status });
+    if (method !== 'GET') options.memory?.keep({ ...call, at: realNow() });
+    const answer = await perform(call, fault?.kind === 'held' ? () => faults.hold(fault.until) : null);
     if (fault?.kind === 'answer_lost') return void response.destroy();
-    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
-    response.end(answer.body);
+    response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
+  }
+
+  async function perform(call: Call, wait: (() => Promise<unknown>) | null = null): Promise<Answer | PageAnswer> {
+    bringUpToDate();
+    const { method, path, body } = call;
+    const shown = servePage(world, method, path, body);
+    if (shown) return shown;
+    const answer = await api.answer(call, wait);
+    calls.push({ method, path, status: answer.status });
+    return { ...answer, headers: { 'content-type': 'application/json', ...answer.headers } };
+  }
+
+  /** Events of that time are told to nobody again; what had not arrived is found in the list of events. */
+  async function remember({ past: asked }: Memory): Promise<void> {
+    deliveries.withhold();
+    for (const { at, ...call } of asked) {
+      replayed = at;
+      await perform(call);
+    }
+    replayed = null;
+    deliveries.release();
   }
 
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
+  if (options.memory) await remember(options.memory);
 
   return {
     url,

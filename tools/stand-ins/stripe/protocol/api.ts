@@ -1,4 +1,5 @@
 /** One call of the API: who asks, for what, with which parameters, and whether it was asked before. */
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { World } from '../world/world.ts';
 import { MixedForm, readForm } from './form.ts';
@@ -24,7 +25,8 @@ export function createApi(world: World, routes: readonly Route[], apiKey: string
 
   /** `wait` is what a test wants to happen between taking the key and doing what was asked. */
   async function answer(call: Call, wait: (() => Promise<unknown>) | null): Promise<Answer> {
-    const requestId = world.nextId('req', 14);
+    // Reading changes nothing, not even the IDs that come next.
+    const requestId = call.method === 'GET' ? `req_${randomBytes(7).toString('hex')}` : world.nextId('req', 14);
     const key = call.method === 'POST' ? headerOf(call, 'idempotency-key') : null;
     const headers = { 'request-id': requestId, ...(key !== null && { 'idempotency-key': key }) };
     const say = (status: number, body: unknown): Answer => ({ status, headers, body: JSON.stringify(body, null, 2) });
