@@ -36,7 +36,8 @@ function updatePrice(world: World, params: Stripe.PriceUpdateParams, id = ''): S
 }
 
 function listPrices(world: World, params: Stripe.PriceListParams): Stripe.ApiList<Stripe.Price> {
-  const { active, currency, lookup_keys: keys, product, type } = params;
+  const { active, currency, product, type } = params;
+  const keys = params.lookup_keys && [...params.lookup_keys];
   if (keys && keys.length > 10) throw invalid('You can pass up to 10 lookup keys.', { param: 'lookup_keys' });
   const all = [...world.prices.values()].filter(
     (price) =>

@@ -11,7 +11,8 @@ export const productRoutes = [
   route('POST /v1/products/{id}', updateProduct),
   route('DELETE /v1/products/{id}', deleteProduct),
   route('GET /v1/products', (world, params: Stripe.ProductListParams) => {
-    const { active, ids } = params;
+    const { active } = params;
+    const ids = params.ids && [...params.ids];
     const all = [...world.products.values()].filter(
       (product) => (active === undefined || product.active === active) && (!ids || ids.includes(product.id)),
     );
