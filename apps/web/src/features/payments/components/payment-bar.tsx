@@ -1,15 +1,17 @@
 import { paymentsRoutes } from '@engagex/domain/payments';
 import { useQuery } from '@tanstack/react-query';
 import { CreditCard } from 'lucide-react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { formatLongDate, useWriting } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 
 /** Stands above every page of those who may see billing while a payment is late. */
 export function PaymentBar() {
   useWriting();
+  const [path] = useLocation();
   const { data } = useQuery({ ...routeQuery(paymentsRoutes.get, {}), retry: false });
   const status = data?.subscription?.status;
+  if (path === '/settings/billing') return null; // which says it itself
   if (!data || (status !== 'past_due' && status !== 'unpaid')) return null;
   const nextAttemptAt = data.failed?.nextAttemptAt;
   return (
