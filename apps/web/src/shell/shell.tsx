@@ -20,13 +20,15 @@ import { usePageChange } from './use-page-change.ts';
 
 // Rarely needed, and it brings the contracts along.
 const DeletionBar = lazy(async () => ({ default: (await import('./deletion-bar.tsx')).DeletionBar }));
+const PaymentBar = lazy(async () => ({ default: (await import('../features/payments/index.ts')).PaymentBar }));
 
 type Overlay = 'palette' | 'keys' | 'navigation' | null;
 
 /** The frame around every page of an organization. */
 export function Shell({ children }: { children: ReactNode }) {
   const isNarrow = useIsNarrow();
-  const { deletesAt } = useOrganization();
+  const { deletesAt, can } = useOrganization();
+  const paysBills = can.includes('billing:read');
   const [isCollapsed, setIsCollapsed] = useState(recall('navigation') === 'collapsed');
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [path, navigate] = useLocation();
@@ -73,6 +75,11 @@ export function Shell({ children }: { children: ReactNode }) {
         {deletesAt && (
           <Suspense fallback={null}>
             <DeletionBar />
+          </Suspense>
+        )}
+        {paysBills && (
+          <Suspense fallback={null}>
+            <PaymentBar />
           </Suspense>
         )}
         <main id="content" tabIndex={-1} className="flex-1 outline-none">

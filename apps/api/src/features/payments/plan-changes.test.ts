@@ -28,9 +28,9 @@ function sessionAt(url: string) {
 
 test('an owner subscribes by a checkout, which expires the one that was open, and a trial is given once', async () => {
   const owner = await billing.api.newOrganization();
-  const first = await owner.call(paymentsRoutes.checkout, { plan: 'team' });
-  const second = await owner.call(paymentsRoutes.checkout, { plan: 'team' });
-  const [left, paid] = [sessionAt(first.url), sessionAt(second.url)];
+  const checkout = async () => sessionAt((await owner.call(paymentsRoutes.checkout, { plan: 'team' })).url);
+  const left = await checkout();
+  const paid = await checkout();
   expect([left.status, paid.status]).toEqual(['expired', 'open']);
   expect(paid.customer).toBe(left.customer);
   expect(paid.custom_text.submit?.message).toMatch(/once for each organization and card/);
@@ -51,8 +51,9 @@ test('an owner subscribes by a checkout, which expires the one that was open, an
     ({ customer }) => customer === paid.customer,
   );
   await billing.client.subscriptions.cancel(subscription!.id);
-  const again = sessionAt((await owner.call(paymentsRoutes.checkout, { plan: 'team' })).url);
+  const again = await checkout();
   expect(again.custom_text.submit).toBeNull();
+  expect(again.customer).toBe(paid.customer);
   billing.stripe.completeCheckout(again.id);
   expect((await owner.call(paymentsRoutes.refresh)).subscription?.status).toBe('active');
   expect(
@@ -91,8 +92,9 @@ test('a preview that no longer holds charges nothing', async () => {
   await expect(change({ prorationDate: confirmation.prorationDate + 3_600 })).rejects.toMatchObject(outdated);
   await expect(change({ amountDue: '0.01' })).rejects.toMatchObject(outdated);
   await expect(change({ version: 'x' })).rejects.toMatchObject(outdated);
+  const [item] = subscription.items.data;
   await billing.client.subscriptions.update(subscription.id, {
-    trial_end: Math.floor(Date.now() / 1_000) + 864_000,
+    items: [{ id: item!.id, quantity: 2 }],
     proration_behavior: 'none',
   });
   await expect(change({})).rejects.toMatchObject(outdated);
@@ -115,6 +117,34 @@ test('a payment that is declined changes nothing and says what to do', async () 
   });
   expect(subscription.items.data.map(({ price }) => price.id)).toEqual([billing.prices.team]);
   expect(await owner.call(paymentsRoutes.get)).toMatchObject({ plan: { key: 'team' }, isPending: false });
+});
+
+test('a cheaper plan begins with the next period, is shown until then, and can be revoked', async () => {
+  const { owner, subscription } = await subscriber({ items: [{ price: billing.prices.business }] });
+  const preview = await owner.call(paymentsRoutes.preview, { plan: 'team' });
+  expect(preview).toMatchObject({
+    when: 'period_end',
+    now: { amountDue: '0.00', lines: [] },
+    next: { total: '49.00' },
+  });
+  const changed = await owner.call(paymentsRoutes.change, { plan: 'team', ...preview.confirmation });
+  expect(changed).toMatchObject({
+    plan: { key: 'business' },
+    subscription: { plan: { key: 'business' }, next: { plan: { key: 'team' }, at: preview.at } },
+  });
+  expect((await owner.call(invoicesRoutes.list, {})).items).toHaveLength(1);
+  const kept = await owner.call(paymentsRoutes.keep);
+  expect(kept.subscription).toMatchObject({ plan: { key: 'business' }, next: null });
+  expect(subscription.items.data.map(({ price }) => price.id)).toEqual([billing.prices.business]);
+  await owner.call(paymentsRoutes.change, {
+    plan: 'team',
+    ...(await owner.call(paymentsRoutes.preview, { plan: 'team' })).confirmation,
+  });
+  expect((await owner.call(paymentsRoutes.cancel)).subscription).toMatchObject({
+    next: null,
+    cancelsAt: expect.any(String),
+  });
+  expect(await actions(owner)).toEqual(['payments.change', 'payments.keep', 'payments.change', 'payments.cancel']);
 });
 
 test('a subscription is cancelled with its period, and resumed until then', async () => {

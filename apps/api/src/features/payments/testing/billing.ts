@@ -11,7 +11,7 @@ import type { Config } from '../../../config.ts';
 import { startTestApi, type TestMember } from '../../../testing/test-api.ts';
 import { TendPayments } from '../tend-payments.ts';
 
-const webhookSecret = 'whsec_billing';
+export const webhookSecret = 'whsec_billing';
 
 interface BillingOptions {
   readonly stripe?: StripeOptions;

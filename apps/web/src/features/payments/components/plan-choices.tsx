@@ -46,7 +46,9 @@ function PlanTile({ plan, isCancelled, onChange }: PlanTileProps) {
         <h3 className="font-medium wrap-anywhere">{name}</h3>
         {by === 'has_it' && <Badge meaning="good">Your plan</Badge>}
       </div>
-      <p>{amount !== null && currency !== null ? `${formatAmount(amount, currency)} a month, plus tax` : 'Free'}</p>
+      <p>
+        {amount !== null && currency !== null ? `${formatAmount(amount, currency)} a month, plus tax` : 'No charge'}
+      </p>
       {description && <p className="text-sm text-muted wrap-anywhere">{description}</p>}
       {by === 'checkout' && trialDays !== null && (
         <p className="text-sm text-muted">
