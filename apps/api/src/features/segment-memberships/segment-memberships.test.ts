@@ -193,9 +193,9 @@ test('changes of more than can be listed do not hide that the definition is anot
   ]);
   await member.call(segmentsRoutes.update, { id, tree: all(named('zoe')) });
   await turn(api, member);
-  expect((await changesOf(api, id)).map(({ email, reason }) => [email, reason]).toSorted()).toEqual([
-    ['ada@example.com', 'definition'],
-    ['zoe@example.com', 'definition'],
+  expect((await changesOf(api, id)).map(({ email, reason }) => `${email} ${reason}`).toSorted()).toEqual([
+    'ada@example.com definition',
+    'zoe@example.com definition',
   ]);
 });
 
