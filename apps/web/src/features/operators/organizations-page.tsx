@@ -24,7 +24,6 @@ const column = columnsOf<ListedOrganization>();
 const columns = column.columns([
   column.accessor('name', {
     header: 'Organization',
-    meta: { card: 'labelled' },
     cell: ({ row: { original } }) => <Named organization={original} />,
   }),
   column.accessor((each) => each.owners.join(', '), { id: 'owners', header: 'Owners' }),

@@ -1,7 +1,7 @@
-import type { PlanSource } from '@engagex/domain/operators';
+import type { PlanOfOrganization, PlanSource } from '@engagex/domain/operators';
 import type { Limit, Limited, Plan } from '@engagex/domain/plans';
 import { meterNames } from '@engagex/domain/usage';
-import { formatAmount, formatNumber } from '../../shared/format.ts';
+import { formatAmount, formatCount, formatNumber } from '../../shared/format.ts';
 
 /** Why an organization is on its plan. */
 export const sourceNames: Readonly<Record<PlanSource, string>> = {
@@ -20,7 +20,7 @@ export function limitInWords(of: Limited, limit: Limit | undefined): string {
 }
 
 export function priceInWords({ price }: Plan): string {
-  return price ? `${formatAmount(price.amount, price.currency)} a month` : 'Free of charge';
+  return price ? `${formatAmount(price.amount, price.currency)} a month` : 'No price';
 }
 
 /** What is used beyond the plan costs: one line for each meter. */
@@ -31,4 +31,9 @@ export function meterPrices({ price }: Plan): readonly string[] {
     const units = per === 1 ? `${name.toLowerCase()}, each` : `${formatNumber(per)} ${name.toLowerCase()}`;
     return `${formatAmount(unitAmount, price.currency)} for ${units} beyond what is included`;
   });
+}
+
+export function usedInWords({ uses }: PlanOfOrganization): string {
+  const emails = uses.find(({ of }) => of === 'emails');
+  return formatCount((emails?.used ?? 0) + (emails?.reserved ?? 0), 'email');
 }

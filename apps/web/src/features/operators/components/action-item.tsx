@@ -41,8 +41,9 @@ export function ActionItem({ action, isNamed = false }: ActionItemProps) {
 }
 
 function changeInWords({ planBefore, planAfter }: OperatorAction): string {
-  if (planAfter === null) return `Ended the assignment of ${planBefore ?? 'a plan'}`;
-  return planBefore === null ? `Assigned the plan ${planAfter}` : `Changed the plan from ${planBefore} to ${planAfter}`;
+  if (planAfter === null) return `Ended the assignment of the plan “${planBefore ?? ''}”`;
+  if (planBefore === null) return `Assigned the plan “${planAfter}”`;
+  return `Changed the plan from “${planBefore}” to “${planAfter}”`;
 }
 
 function DeleteNote({ action: { id, organization } }: { action: OperatorAction }) {

@@ -11,8 +11,7 @@ import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { limitInWords, priceInWords } from '../plan-words.ts';
-import { usedInWords } from './plan-of-organization-card.tsx';
+import { limitInWords, priceInWords, usedInWords } from '../plan-words.ts';
 
 interface AssignPlanProps {
   readonly organizationId: string;

@@ -2,7 +2,7 @@ import type { PlanOfOrganization } from '@engagex/domain/operators';
 import type { UseOfLimit } from '@engagex/domain/plans';
 import { meterNames } from '@engagex/domain/usage';
 import { useState } from 'react';
-import { formatCount, formatDay, formatLongDate, formatNumber } from '../../../shared/format.ts';
+import { formatDay, formatLongDate, formatNumber } from '../../../shared/format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -77,9 +77,4 @@ function reasonFor({ source, assigned, subscribed }: PlanOfOrganization): string
   }
   if (source === 'subscription' && subscribed) return `Subscribed since ${formatLongDate(subscribed.since)}`;
   return 'The default: no plan is assigned, and no subscription pays for one';
-}
-
-export function usedInWords({ uses }: PlanOfOrganization): string {
-  const emails = uses.find(({ of }) => of === 'emails');
-  return formatCount((emails?.used ?? 0) + (emails?.reserved ?? 0), 'email');
 }
