@@ -11,6 +11,7 @@ const globalTables = [
   'identities', // who a provider's subject is
   'inbound_mails', // whose message it is about is not known before it is read
   'installation_mailboxes', // how far the installation's own bounce mailbox was read
+  'meter_error_notices', // of the installation's account at Stripe
   'migrations', // which files were applied
   'organizations', // the organizations themselves
   'passkeys', // a person's
@@ -134,6 +135,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'totp_secrets',
       'usage_accounts',
       'usage_hours',
+      'usage_report_progress',
+      'usage_reports',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)
       .concat('organizations DELETE engagex_crossing')
@@ -165,6 +168,7 @@ test('what belongs to no organization is guarded as the decision on it says, and
     'acme_accounts',
     'applied_functions',
     'installation_mailboxes',
+    'meter_error_notices',
     'migrations',
     'rate_limits',
     'receiving_domains',

@@ -99,6 +99,7 @@ export function createSession(world: World, params: SessionParams): Stripe.Check
     submit_type: null,
     subscription: null,
     success_url: params.success_url ?? null,
+    ...(params.tax_id_collection && { tax_id_collection: { required: 'never', ...params.tax_id_collection } }),
     total_details: {
       amount_discount: sum(invoice?.total_discount_amounts),
       amount_shipping: 0,
@@ -143,6 +144,15 @@ function check(world: World, params: SessionParams): void {
     throw invalid('You may only specify one of these parameters: allow_promotion_codes, discounts.', {
       code: 'parameters_exclusive',
     });
+  const { tax_id_collection: taxId } = params;
+  if (taxId?.required !== undefined && taxId.required !== 'never')
+    throw invalid('The stand-in asks nobody for a tax ID.', { param: 'tax_id_collection[required]' });
+  if (taxId?.enabled && id !== undefined && update?.name !== 'auto')
+    throw invalid(
+      'Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing ' +
+        "customer, please set `customer_update[name]` to 'auto'.",
+      { param: 'tax_id_collection' },
+    );
   const address = id === undefined ? null : get(world.customers, 'customer', id, 'customer').address;
   if (params.automatic_tax?.enabled && id !== undefined && !address?.country && update?.address !== 'auto')
     throw invalid(

@@ -240,6 +240,7 @@ test('one unit too many in the ledger, in a frozen hour, at the meter or in the 
     ['invoice', { ...numbers, invoiced: 13 }],
     ['meter', { ...numbers, counted: 13 }],
   ] as const) {
+    itIs(api, day('12:10:00'));
     const owner = await payer();
     const id = owner.organizationId;
     await report(owner);

@@ -374,6 +374,13 @@ async function fullOrganization(): Promise<TestMember> {
      values ($1::uuid, 'in_' || $2::text, 'paid', 'EUR', 1, 0, 1, 0, 1, 1, now(), now(), now())`,
     `insert into invoice_lines (organization_id, invoice_id, id, position, description, amount, is_proration, period_start, period_end)
      select $1::uuid, id, 'il_1', 0, 'Team', 1, false, now(), now() from invoices where organization_id = $1 and $2::text is not null`,
+    `insert into metered_spans (organization_id, subscription_id, customer_id, item_id, price_id, from_at)
+     values ($1::uuid, 'sub_1', 'cus_1', 'si_' || $2::text, 'price_1', now())`,
+    `insert into usage_report_progress (organization_id, planned_until) select $1::uuid, now() where $2::text is not null on conflict do nothing`,
+    `insert into usage_reports (organization_id, price_id, hour, meter, customer_id, total, due_at)
+     values ($1::uuid, 'price_' || $2::text, date_bin('1 hour', now(), 'epoch'), 'events', 'cus_1', 1, now())`,
+    `insert into usage_differences (organization_id, meter, price_id, from_at, until_at, entered, frozen, counted)
+     values ($1::uuid, 'events', 'price_' || $2::text, now(), now(), 1, 1, 2)`,
     `insert into trials (organization_id, subscription_id, started_at, ends_at) values ($1::uuid, 'sub_' || $2::text, now(), now())`,
     `insert into payment_drifts (organization_id, about, field) values ($1::uuid, 'sub_' || $2::text, 'status')`,
     `insert into payment_notices (organization_id, user_id, kind, subject, facts, state, due_at)
