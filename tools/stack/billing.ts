@@ -1,7 +1,7 @@
 /** `--billing demo`: payments that move no money, by what stands in for Stripe, and plans to choose from. */
 import { join } from 'node:path';
 import { common, plan, publicUrl } from './service-plan.ts';
-import type { StackContext } from './services.ts';
+import type { StackContext } from './stack-context.ts';
 import type { ServicePlan } from './supervisor.ts';
 
 type Context = Pick<StackContext, 'dataDir' | 'ports' | 'secrets'>;

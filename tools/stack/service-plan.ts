@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Ports } from './services.ts';
+import type { Ports } from './stack-context.ts';
 import type { ServicePlan } from './supervisor.ts';
 
 export function publicUrl(ports: Ports, env: NodeJS.ProcessEnv): string {

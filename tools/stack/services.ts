@@ -7,12 +7,10 @@ import { choosePort } from './ports.ts';
 import { urlFor } from './postgres/postgres.ts';
 import type { Secrets } from './secrets.ts';
 import { common, plan } from './service-plan.ts';
+import type { Databases, PortName, Ports, StackContext } from './stack-context.ts';
 import type { ServicePlan } from './supervisor.ts';
 
 export const STOP_ORDER = [['bff'], ['api', 'worker'], ['inbox', 'identity', 'stripe'], ['postgres']] as const;
-
-export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'inbound' | 'identity' | 'stripe' | 'postgres';
-export type Ports = Readonly<Record<PortName, number>>;
 
 const USUAL_PORTS: Ports = {
   bff: DEFAULT_PORT,
@@ -25,26 +23,6 @@ const USUAL_PORTS: Ports = {
   stripe: 8027,
   postgres: 54_320,
 };
-
-export interface Databases {
-  readonly owner: string;
-  readonly app: string;
-  readonly bff: string;
-}
-
-export interface StackContext {
-  readonly root: string;
-  readonly dataDir: string;
-  readonly ports: Ports;
-  readonly secrets: Secrets;
-  readonly databases: Databases;
-  /** A port for each worker after the first. */
-  readonly moreWorkers: readonly number[];
-  /** Payments that move no money. */
-  readonly billing: 'demo' | null;
-  /** The environment the person started us in. */
-  readonly env: NodeJS.ProcessEnv;
-}
 
 /** The wanted port for the web and the usual ones for the rest, or the next free ones; reserved from now on. */
 export async function choosePorts(webPort: number, log: Log): Promise<Ports> {

@@ -30,7 +30,7 @@ import {
   usesLocalIdentity,
 } from './services.ts';
 import { publicUrl } from './service-plan.ts';
-import type { Databases, Ports } from './services.ts';
+import type { Databases, Ports } from './stack-context.ts';
 import { StackError } from './stack-error.ts';
 import { Supervisor } from './supervisor.ts';
 
