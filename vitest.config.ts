@@ -56,6 +56,7 @@ export default defineConfig({
             'apps/api/src/features/segment-memberships/random-histories.test.ts',
             'apps/api/src/features/attributions/{attributions.crash,histories}.test.ts',
             'apps/api/src/features/event-exports/event-exports.crash.test.ts',
+            'apps/api/src/features/usage-reports/stripe-meters.test.ts',
             'apps/api/src/platform/workbooks/hostile-workbooks.test.ts',
             'apps/api/src/**/*.soak.ts',
           ],

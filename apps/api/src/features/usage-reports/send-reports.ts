@@ -68,7 +68,8 @@ export class SendReports {
   }
 
   /** False when it was not taken, which is written down. */
-  async #report({ meter, attempts: _, ...report }: DueReport): Promise<boolean> {
+  async #report(report: DueReport): Promise<boolean> {
+    const { meter } = report;
     if (this.#isTooLate(report.hour)) {
       const words = `Usage can be reported for ${this.sink.reportableDays} days.`;
       await this.#write(reportEnded, [report.key, 'too_late', words]);

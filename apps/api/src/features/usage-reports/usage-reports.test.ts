@@ -193,7 +193,7 @@ test('what the meter refused is tried again at night', async () => {
   expect(await compare(owner)).toEqual([]);
   await report(owner);
   expect(await stateOf(owner)).toEqual(['accepted', 'accepted']);
-  expect([...sink.counted.values()].toSorted()).toEqual([5, 7]);
+  expect(new Set(sink.counted.values())).toEqual(new Set([5, 7]));
 });
 
 interface Billed {
