@@ -17,7 +17,7 @@ const ofStandards = [
 
 /** What is no code of ours: values of a standard, permissions, paths and properties of the API, and characters. */
 const others = [
-  /^(contacts|templates|campaigns|messages|reports|events|members|api-keys|audit|notifications|organization|transports|domains|domain-reports|event-stages|event-schemas|people|sign-in-policy|usage|billing):[a-z]+$/,
+  /^(contacts|templates|campaigns|messages|reports|events|members|api-keys|audit|notifications|organization|transports|domains|domain-reports|event-stages|event-schemas|people|sign-in-policy|usage|limits|billing):[a-z]+$/,
   /^(second-factor|single-sign-on)$/, // as the path that leads there
   /^(firstName|lastName|firstStage|textBody|abTest|replyTo|campaignPreheader|onPrimary)$/,
   /^(hardBreak|bulletList|orderedList|listItem)$/, // nodes of ProseMirror
