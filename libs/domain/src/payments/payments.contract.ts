@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { route, timestamp } from '../shared/index.ts';
+import { limits } from '../plans/index.ts';
+import { planFeatures, route, timestamp } from '../shared/index.ts';
+import { meters } from '../usage/index.ts';
 import { subscriptionStatuses } from './subscription-status.ts';
 
 /** How long what a preview says can be confirmed. */
@@ -41,6 +43,12 @@ const choice = namedPlan.extend({
   amount: amount.nullable(),
   currency: z.string().nullable(),
   trialDays: z.int().nullable(),
+  /** How much it has of what; any number of what is not named. */
+  limits,
+  /** What is used beyond that costs so much for each `per`. */
+  beyond: z.array(z.object({ meter: z.enum(meters), unitAmount: amount, per: z.int() })),
+  /** What it leaves out. */
+  missing: z.array(z.enum(planFeatures)),
   /**
    * How the organization gets it: it has it; by paying for a first time; at once, charged for the rest of the period; from the next period on;
    * or not at all, since it is not sold here or the operator assigned another.
@@ -52,6 +60,8 @@ export type PlanChoice = z.output<typeof choice>;
 const overview = z.object({
   /** The plan that holds now. */
   plan: namedPlan,
+  /** An operator has given it to the organization: nothing is charged for it. */
+  isAssigned: z.boolean(),
   /** What pays for it, or paid last. */
   subscription: subscription.nullable(),
   paymentMethod: paymentMethod.nullable(),

@@ -7,10 +7,11 @@ import {
   type Subscription,
   subscriptionStatusOf,
 } from '@engagex/domain/payments';
-import type { Plan } from '@engagex/domain/plans';
+import { includes, metersOf, type Plan } from '@engagex/domain/plans';
+import { planFeatures } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { Plans } from '../plans/index.ts';
-import { wayTo } from './way-to-plan.ts';
+import { type Place, wayTo } from './way-to-plan.ts';
 import { currentSubscription, failedInvoice, standingOfCustomer } from './reads.queries.ts';
 
 export interface SubscriptionRow {
@@ -60,10 +61,12 @@ export class BillingReads {
     const standing = await this.db.row<Standing>(standingOfCustomer);
     const subscription = await this.subscription();
     const failed = await this.db.row<Failed>(failedInvoice);
-    const { key, name } = await this.plans.current();
+    const { plan, source } = await this.plans.standing();
+    const isAssigned = source === 'operator';
     const hadTrial = standing?.hadTrial ?? false;
     return {
-      plan: { key, name },
+      plan: { key: plan.key, name: plan.name },
+      isAssigned,
       subscription: subscription && this.#shown(subscription),
       paymentMethod: methodOf(standing),
       failed: failed && {
@@ -72,7 +75,9 @@ export class BillingReads {
         nextAttemptAt: failed.nextAttemptAt?.toISOString() ?? null,
       },
       trial: hadTrial ? 'used' : 'available',
-      plans: this.plans.all().map((plan) => choiceOf(plan, { subscription, currentKey: key, hadTrial })),
+      plans: this.plans
+        .all()
+        .map((each) => choiceOf(each, { place: { subscription, currentKey: plan.key, isAssigned }, hadTrial })),
       asOf: standing?.fetchedAt?.toISOString() ?? null,
       isPending: standing?.isPending ?? false,
     };
@@ -81,6 +86,11 @@ export class BillingReads {
   /** The one that counts; null when there never was one. */
   subscription(): Promise<SubscriptionRow | null> {
     return this.db.row<SubscriptionRow>(currentSubscription);
+  }
+
+  /** Whether an operator has chosen the plan, whatever is paid for. */
+  async isAssigned(): Promise<boolean> {
+    return (await this.plans.standing()).source === 'operator';
   }
 
   named(key: string | null): { key: string; name: string } | null {
@@ -110,15 +120,8 @@ function methodOf(standing: Standing | null): PaymentMethod | null {
   return { brand, last4, expMonth, expYear };
 }
 
-function choiceOf(
-  plan: Plan,
-  {
-    subscription,
-    currentKey,
-    hadTrial,
-  }: { subscription: SubscriptionRow | null; currentKey: string; hadTrial: boolean },
-): PlanChoice {
-  const { key, name, description, price, trialDays } = plan;
+function choiceOf(plan: Plan, { place, hadTrial }: { readonly place: Place; readonly hadTrial: boolean }): PlanChoice {
+  const { key, name, description, limits, price, trialDays } = plan;
   return {
     key,
     name,
@@ -126,6 +129,9 @@ function choiceOf(
     amount: price?.amount ?? null,
     currency: price?.currency ?? null,
     trialDays: hadTrial ? null : (trialDays ?? null),
-    by: wayTo(plan, { subscription, currentKey }),
+    limits,
+    beyond: metersOf(price).map(([meter, { unitAmount, per }]) => ({ meter, unitAmount, per })),
+    missing: planFeatures.filter((feature) => !includes(plan, feature)),
+    by: wayTo(plan, place),
   };
 }

@@ -45,16 +45,22 @@ export class Checkouts {
     const plan = this.sold.find(planKey);
     const customerId = await this.#customer();
     await this.sync.refresh();
-    const { standing, subscription, isUsedCard } = await this.db.transaction(async () => {
+    const { standing, subscription, isAssigned, isUsedCard } = await this.db.transaction(async () => {
       const found = await this.db.row<Standing>(standingOfCustomer);
       return {
         standing: found,
         subscription: await this.reads.subscription(),
+        isAssigned: await this.reads.isAssigned(),
         isUsedCard: found?.cardKey ? (await this.db.row(trialOfCard, [found.cardKey])) !== null : false,
       };
     });
     if (subscription && !isOver(subscription.status) && subscription.status !== 'incomplete')
       throw conflict('payments.subscribed', 'There is a subscription already. Change its plan instead.');
+    if (isAssigned)
+      throw conflict(
+        'payments.plan-assigned',
+        'Whoever runs this installation has given you a plan, which would go on to hold. Ask them to end that first.',
+      );
     const trialEnd = standing?.hadTrial || isUsedCard ? null : this.#trialEnd(plan);
     const now = this.clock.now();
     const page = `${this.config.PUBLIC_URL.replace(/\/$/, '')}/o/${currentScope().organizationId}/settings/billing`;

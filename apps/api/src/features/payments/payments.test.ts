@@ -96,6 +96,23 @@ test('a late payment keeps the plan and is told, an unpaid end falls back to the
   expect((await owner.call(invoicesRoutes.list, {})).items).toHaveLength(2);
 });
 
+test('whoever was given a plan by an operator cannot pay for one that would not hold', async () => {
+  const owner = await billing.api.newOrganization();
+  await billing.api.owner.query(
+    `insert into organization_plans (organization_id, source, plan_key) values ($1, 'operator', 'business')`,
+    [owner.organizationId],
+  );
+  expect(await owner.call(paymentsRoutes.get)).toMatchObject({
+    plan: { key: 'business' },
+    isAssigned: true,
+    plans: [{ by: 'none' }, { by: 'none' }, { by: 'has_it' }],
+  });
+  await expect(owner.call(paymentsRoutes.checkout, { plan: 'team' })).rejects.toMatchObject({
+    status: 409,
+    problem: { code: 'payments.plan-assigned' },
+  });
+});
+
 test('a status that nobody knows, and a price that no plan has, take nothing away', async () => {
   const owner = await billing.api.newOrganization();
   const { id } = await billing.subscribe(await billing.customerOf(owner));

@@ -120,7 +120,7 @@ export class PlanChanges {
         'payments.payment-due',
         'Pay the open invoice before you change the plan: update the payment method.',
       );
-    const way = wayTo(plan, { subscription, currentKey: '' });
+    const way = wayTo(plan, { subscription, currentKey: '', isAssigned: false });
     if (way === 'has_it') throw conflict('payments.same-plan', `The subscription is for ${plan.name} already.`);
     if (way !== 'change_now' && way !== 'change_at_period_end')
       throw conflict('payments.not-possible', `The subscription cannot be changed to ${plan.name}.`);

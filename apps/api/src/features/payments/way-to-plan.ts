@@ -9,15 +9,19 @@ interface Subscribed {
   readonly amount: string | null;
 }
 
+export interface Place {
+  readonly subscription: Subscribed | null;
+  readonly currentKey: string;
+  /** An operator has chosen the plan. */
+  readonly isAssigned: boolean;
+}
+
 /** How an organization gets to a plan from where it is. */
-export function wayTo(
-  plan: Plan,
-  { subscription, currentKey }: { readonly subscription: Subscribed | null; readonly currentKey: string },
-): PlanChoice['by'] {
+export function wayTo(plan: Plan, { subscription, currentKey, isAssigned }: Place): PlanChoice['by'] {
   const isSubscribed = subscription !== null && !isOver(subscription.status) && subscription.status !== 'incomplete';
   if (!isSubscribed) {
     if (plan.key === currentKey) return 'has_it';
-    return plan.price?.stripePriceId ? 'checkout' : 'none';
+    return plan.price?.stripePriceId && !isAssigned ? 'checkout' : 'none'; // nobody pays for a plan that would not hold
   }
   if (plan.key === subscription.planKey) return 'has_it';
   if (plan.isDefault) return 'cancel';

@@ -195,10 +195,14 @@ test(
     }
     expect(invoiced).toBeGreaterThan(0);
 
-    /** Usage in some hours from one moment to another, also the first and last. Answers how much. */
+    /** Usage in the first and last hour from one moment to another, and some between: the first may be that in which the plan changed. */
     async function useSome(payer: Payer, from: number, until: number): Promise<number> {
-      const [first, last] = [Math.floor(from / hourS) + 1, Math.floor(until / hourS) - 1];
-      const hours = new Set([last, ...Array.from({ length: chance.between(1, 4) }, () => chance.between(first, last))]);
+      const [first, last] = [Math.floor(from / hourS), Math.floor(until / hourS) - 1];
+      const hours = new Set([
+        first,
+        last,
+        ...Array.from({ length: chance.between(1, 4) }, () => chance.between(first, last)),
+      ]);
       const of = Object.fromEntries(
         [...hours].filter((hour) => hour >= first).map((hour) => [iso(hour * hourS), chance.between(1, 500)]),
       );

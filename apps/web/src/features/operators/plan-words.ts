@@ -1,5 +1,5 @@
 import type { PlanOfOrganization, PlanSource } from '@engagex/domain/operators';
-import type { Limit, Limited, Plan } from '@engagex/domain/plans';
+import type { Plan } from '@engagex/domain/plans';
 import { meterNames } from '@engagex/domain/usage';
 import { formatAmount, formatCount, formatNumber } from '../../shared/format.ts';
 
@@ -9,15 +9,6 @@ export const sourceNames: Readonly<Record<PlanSource, string>> = {
   subscription: 'Subscription',
   default: 'Default',
 };
-
-/** "5,000 a month, up to 10% more" */
-export function limitInWords(of: Limited, limit: Limit | undefined): string {
-  if (!limit) return 'No limit';
-  const period = of === 'emails' || of === 'events' ? ' a month' : '';
-  if (limit.kind === 'metered') return `${formatNumber(limit.included)}${period} included`;
-  const amount = `${formatNumber(limit.amount)}${period}`;
-  return limit.kind === 'soft' && limit.gracePercent > 0 ? `${amount}, up to ${limit.gracePercent}% more` : amount;
-}
 
 export function priceInWords({ price }: Plan): string {
   return price ? `${formatAmount(price.amount, price.currency)} a month` : 'No price';

@@ -1,6 +1,5 @@
 import { operatorsRoutes, type PlanInUse } from '@engagex/domain/operators';
 import { limited } from '@engagex/domain/plans';
-import { meterNames } from '@engagex/domain/usage';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { formatCount, formatNumber } from '../../shared/format.ts';
@@ -10,7 +9,8 @@ import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { limitInWords, meterPrices, priceInWords } from './plan-words.ts';
+import { limitInWords, limitNames } from '../plans/index.ts';
+import { meterPrices, priceInWords } from './plan-words.ts';
 
 /** The plans that PLANS_FILE describes, and how many organizations are on each. */
 export function PlansPage() {
@@ -35,7 +35,7 @@ export function PlansPage() {
 function PlanCard({ plan, organizations }: PlanInUse) {
   const { key, name, description, isDefault, limits, requestsPerMinute, trialDays } = plan;
   const rows = [
-    ...limited.map((of) => [meterNames[of].name, limitInWords(of, limits[of])] as const),
+    ...limited.map((of) => [limitNames[of], limitInWords(of, limits[of])] as const),
     [
       'API requests',
       requestsPerMinute ? `${formatNumber(requestsPerMinute)} a minute` : 'No limit of the plan',

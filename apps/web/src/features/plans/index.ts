@@ -3,4 +3,5 @@ export { FeatureNotice } from './components/feature-notice.tsx';
 export { LimitNotice } from './components/limit-notice.tsx';
 export { PlanCard } from './components/plan-card.tsx';
 export { SpendingCard } from './components/spending-card.tsx';
+export { limitInWords, limitNames } from './plan-words.ts';
 export { useIsMissing } from './use-plan.ts';

@@ -11,7 +11,8 @@ import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { limitInWords, priceInWords, usedInWords } from '../plan-words.ts';
+import { limitInWords } from '../../plans/index.ts';
+import { priceInWords, usedInWords } from '../plan-words.ts';
 
 interface AssignPlanProps {
   readonly organizationId: string;

@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
 import { ChangeSheet } from './change-sheet.tsx';
+import { PlanContent } from './plan-content.tsx';
 
 /** The plans there are, each with how to get it. */
 export function PlanChoices({ overview }: { readonly overview: PaymentsOverview }) {
@@ -50,6 +51,7 @@ function PlanTile({ plan, isCancelled, onChange }: PlanTileProps) {
         {amount !== null && currency !== null ? `${formatAmount(amount, currency)} a month, plus tax` : 'No charge'}
       </p>
       {description && <p className="text-sm text-muted wrap-anywhere">{description}</p>}
+      <PlanContent plan={plan} />
       {by === 'checkout' && trialDays !== null && (
         <p className="text-sm text-muted">
           Free for {formatCount(trialDays, 'day', 'days')}, once for each organization and card. A card that was used

@@ -37,7 +37,8 @@ export function SubscriptionCard({ overview }: { readonly overview: PaymentsOver
   );
 }
 
-function nextOf({ subscription, plans }: PaymentsOverview): string {
+function nextOf({ subscription, plans, isAssigned }: PaymentsOverview): string {
+  if (isAssigned) return givenWords(subscription);
   if (!subscription) return 'You pay nothing for this plan.';
   const { status, cancelsAt, endedAt, trialEnd, periodEnd, next, amount, currency, plan } = subscription;
   const price = amount === null ? 'the price of the plan' : formatAmount(amount, currency);
@@ -51,6 +52,12 @@ function nextOf({ subscription, plans }: PaymentsOverview): string {
     return `The trial is free until ${formatLongDate(trialEnd)}. Then ${price} is charged each month.`;
   if (status !== 'active') return `The current period ends on ${formatLongDate(periodEnd)}.`;
   return `Renews on ${formatLongDate(periodEnd)} for ${price}, plus tax and metered use where they apply.`;
+}
+
+function givenWords(subscription: Subscription | null): string {
+  const given = 'Whoever runs this installation has given you this plan. Nothing is charged for it.';
+  if (!subscription || !isOngoing(subscription) || subscription.cancelsAt) return given;
+  return `${given} Your subscription goes on to be charged until you cancel it.`;
 }
 
 function KeepPlan({ subscription: { plan } }: { readonly subscription: Subscription }) {
