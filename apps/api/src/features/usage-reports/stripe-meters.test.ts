@@ -210,7 +210,7 @@ test(
       return Object.values(of).reduce((sum, quantity) => sum + quantity, 0);
     }
   },
-  10 * 60_000,
+  30 * 60_000,
 );
 
 test('a report that is repeated within a day is taken once, and a newer total takes its place', async () => {
