@@ -9,7 +9,7 @@ const file = join(folder, 'secrets.json');
 
 test('secrets are made once, all different, and nobody else may read them', () => {
   const secrets = readSecrets(folder);
-  expect(new Set(Object.values(secrets)).size).toBe(8);
+  expect(new Set(Object.values(secrets)).size).toBe(9);
   for (const secret of Object.values(secrets)) expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
   expect(readSecrets(folder)).toEqual(secrets);
   expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -26,7 +26,7 @@ export interface Cost {
  * rounded on its own to the smallest unit of the currency, half away from zero, and the total is their sum, as on Stripe's invoices
  * (https://docs.stripe.com/api/prices/object#price_object-unit_amount_decimal, https://docs.stripe.com/billing/subscriptions/usage-based/pricing-models).
  */
-export function costOf({ price }: Plan, usage: UsageOfMonth): Cost | null {
+export function costOf({ price }: Pick<Plan, 'price'>, usage: UsageOfMonth): Cost | null {
   if (!price) return null;
   const { currency, amount } = price;
   const lines = [

@@ -8,12 +8,15 @@ export interface StripeSettings {
 }
 
 const timeoutMs = 20_000;
+/** What is asked and answered has the shapes of this version; webhook endpoints are created with it too (docs/operations.md). */
+const apiVersion = '2026-10-28.endive';
 
 /** Loads Stripe's library only where payments are taken. */
 export async function openStripe({ secretKey, apiBase }: StripeSettings): Promise<Stripe> {
   const { Stripe: Client } = await import('stripe');
   const url = apiBase ? new URL(apiBase) : null;
   return new Client(secretKey, {
+    apiVersion,
     timeout: timeoutMs,
     maxNetworkRetries: 1,
     telemetry: false,

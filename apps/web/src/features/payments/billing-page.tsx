@@ -15,6 +15,7 @@ import { InvoicesTable } from './components/invoices-table.tsx';
 import { PaymentMethodCard } from './components/payment-method-card.tsx';
 import { PlanChoices } from './components/plan-choices.tsx';
 import { Returned } from './components/returned.tsx';
+import { ShadowInvoices } from './components/shadow-invoices.tsx';
 import { SubscriptionCard } from './components/subscription-card.tsx';
 
 /** What the organization pays for and how, the plans it can choose, and its invoices. */
@@ -60,6 +61,7 @@ export function BillingPage() {
           <PlanChoices overview={data} />
           {data.subscription && <PaymentMethodCard method={data.paymentMethod} />}
           <InvoicesTable />
+          <ShadowInvoices overview={data} />
           {data.asOf && (
             <p className="text-sm text-muted">
               Payments are handled by Stripe. As of <Time value={data.asOf} as="date-time" />.

@@ -19,6 +19,13 @@ test('entries are added up by meter wherever the pieces of the file end', async 
     });
 });
 
+test('of a period that begins and ends within days only its hours are added up', async () => {
+  const at = (hour: string) => line('emails', 1).replace('2026-11-30T10', hour);
+  const text = head + ['2026-11-29T23', '2026-11-30T00', '2026-11-30T09', '2026-11-30T10'].map(at).join('');
+  const within = { from: '2026-11-30T00:00:00.000Z', until: '2026-11-30T10:00:00.000Z' };
+  expect((await addUp(inPieces(text, 40), within)).get('emails')).toEqual({ entries: 2, quantity: 2 });
+});
+
 test('a period without usage comes to nothing', async () => {
   expect((await addUp(inPieces(head, 7))).size).toBe(0);
 });

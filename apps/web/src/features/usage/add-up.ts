@@ -4,11 +4,17 @@ export interface Sum {
   readonly quantity: number;
 }
 
+/** Only entries of hours that begin from one time on, and before another (ISO 8601, UTC). */
+interface Hours {
+  readonly from?: string;
+  readonly until?: string;
+}
+
 /**
  * Adds up the CSV of entries as it arrives: millions of lines need no memory. Throws when the file ends within a line or
  * holds a line that is no entry, so that a download that broke off is not taken for the whole.
  */
-export async function addUp(chunks: AsyncIterable<string>): Promise<ReadonlyMap<string, Sum>> {
+export async function addUp(chunks: AsyncIterable<string>, within: Hours = {}): Promise<ReadonlyMap<string, Sum>> {
   const sums = new Map<string, Sum>();
   let rest = '';
   let isHead = true;
@@ -17,18 +23,19 @@ export async function addUp(chunks: AsyncIterable<string>): Promise<ReadonlyMap<
     rest = lines.pop() ?? '';
     for (const line of lines) {
       if (isHead) isHead = false;
-      else add(sums, line);
+      else add(sums, line, within);
     }
   }
   if (rest !== '' || isHead) throw new Error('The file of entries broke off.');
   return sums;
 }
 
-function add(sums: Map<string, Sum>, line: string): void {
-  const [, meter = '', , , actId, text, ...others] = line.split(',');
+function add(sums: Map<string, Sum>, line: string, { from = '', until = '~' }: Hours): void {
+  const [hour = '', meter = '', , , actId, text, ...others] = line.split(',');
   const quantity = Number(text);
   if (!actId || !Number.isSafeInteger(quantity) || quantity <= 0 || others.length > 0)
     throw new Error(`This is no entry: ${line}`);
+  if (hour < from || hour >= until) return;
   const { entries, quantity: before } = sums.get(meter) ?? { entries: 0, quantity: 0 };
   sums.set(meter, { entries: entries + 1, quantity: before + quantity });
 }

@@ -1,9 +1,7 @@
 import { type InvoiceLine, invoicesRoutes, type InvoiceWithLines } from '@engagex/domain/payments';
-import { meterNames } from '@engagex/domain/usage';
 import { useQuery } from '@tanstack/react-query';
 import { Download, ExternalLink } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { formatAmount, formatDay, formatLongDate } from '../../../shared/format.ts';
 import { request } from '../../../shared/http.ts';
 import { routeQuery } from '../../../shared/query.ts';
@@ -14,6 +12,7 @@ import { Sheet } from '../../../ui/sheet.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
 import { invoiceWords } from '../subscription-words.ts';
+import { LineUsage } from './line-usage.tsx';
 
 export function InvoiceSheet({ id, onClose }: { readonly id: string | null; readonly onClose: () => void }) {
   return (
@@ -47,7 +46,7 @@ function Opened({ id }: { readonly id: string }) {
       </div>
       <ul className="flex flex-col divide-y divide-line border-y border-line">
         {lines.map((line) => (
-          <LineItem key={line.id} line={line} currency={currency} />
+          <LineItem key={line.id} line={line} currency={currency} billed={billedOf(line, lines)} />
         ))}
       </ul>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 tabular-nums">
@@ -65,7 +64,20 @@ function Opened({ id }: { readonly id: string }) {
   );
 }
 
-function LineItem({ line, currency }: { readonly line: InvoiceLine; readonly currency: string }) {
+/** Of the same use as this line. */
+function billedOf({ meter, periodStart, periodEnd }: InvoiceLine, lines: readonly InvoiceLine[]): number {
+  return lines
+    .filter((line) => line.meter === meter && line.periodStart === periodStart && line.periodEnd === periodEnd)
+    .reduce((sum, { quantity }) => sum + Number(quantity ?? 0), 0);
+}
+
+interface LineItemProps {
+  readonly line: InvoiceLine;
+  readonly currency: string;
+  readonly billed: number;
+}
+
+function LineItem({ line, currency, billed }: LineItemProps) {
   const { description, amount, meter, periodStart, periodEnd } = line;
   const [from, to] = [periodStart, periodEnd].map((at) => at.slice(0, 10));
   return (
@@ -75,14 +87,7 @@ function LineItem({ line, currency }: { readonly line: InvoiceLine; readonly cur
         <p className="shrink-0 tabular-nums">{formatAmount(amount, currency)}</p>
       </div>
       <p className="text-sm text-muted">{`${formatDay(from ?? '')} – ${formatDay(to ?? '')} (UTC)`}</p>
-      {meter && (
-        <Link
-          className="text-sm text-accent underline"
-          href={`/settings/usage?month=${periodStart.slice(0, 7)}&of=${meter}`}
-        >
-          {`See the ${meterNames[meter].name.toLowerCase()} it is made of`}
-        </Link>
-      )}
+      {meter && <LineUsage line={{ ...line, meter }} billed={billed} />}
     </li>
   );
 }

@@ -1,0 +1,1 @@
+export { entriesWithin } from './entries-within.ts';
