@@ -16,21 +16,28 @@ export async function createPrices(stripe: Stripe, plans: readonly Plan[]): Prom
   const ids = new Map<string, PriceIds>();
   for (const plan of plans) {
     if (!plan.price) continue;
-    const product = await productOf(stripe, plan);
+    const { key, name, description } = plan;
+    const product = await productOf(stripe, { id: `engagex_${key}`, name, ...(description ? { description } : {}) });
     const meters: Partial<Record<Meter, string>> = {};
-    for (const [meter] of metersOf(plan.price)) meters[meter] = await meterPriceOf(stripe, plan.price, meter, product);
+    for (const [meter] of metersOf(plan.price)) {
+      // Lines of an invoice are called what their product is.
+      const metered = { id: `engagex_${key}_${meter}`, name: `${name}: ${meterNames[meter].name.toLowerCase()}` };
+      meters[meter] = await meterPriceOf(stripe, plan.price, meter, await productOf(stripe, metered));
+    }
     ids.set(plan.key, { stripePriceId: await fixedPriceOf(stripe, plan.price, product), meters });
   }
   return ids;
 }
 
-async function productOf(stripe: Stripe, { key, name, description }: Plan): Promise<string> {
-  const id = `engagex_${key}`;
+async function productOf(
+  stripe: Stripe,
+  product: Stripe.ProductCreateParams & { readonly id: string },
+): Promise<string> {
   try {
-    return (await stripe.products.retrieve(id)).id;
+    return (await stripe.products.retrieve(product.id)).id;
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return (await stripe.products.create({ id, name, ...(description ? { description } : {}) })).id;
+    return (await stripe.products.create(product)).id;
   }
 }
 
@@ -51,11 +58,10 @@ async function meterPriceOf(
   product: string,
 ): Promise<string> {
   const { included, unitAmount, per } = meters![meter]!; // it is one of them
-  const lookupKey = [product, meter, currency, included, unitAmount, per].join(':');
+  const lookupKey = [product, currency, included, unitAmount, per].join(':');
   const beyond = { up_to: 'inf', unit_amount_decimal: minorUnitsPer(unitAmount, currency, per) } as const;
   return priceOf(stripe, lookupKey, {
     product,
-    nickname: meterNames[meter].name,
     currency: currency.toLowerCase(),
     billing_scheme: 'tiered',
     tiers_mode: 'graduated',

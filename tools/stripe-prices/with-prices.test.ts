@@ -36,7 +36,14 @@ test('plans get a product, a price and a price for each meter; again, nothing is
     await withPrices(file, client);
     expect((await read())[1]?.price?.stripePriceId).not.toBe(ids[0]);
     expect((await client.prices.list({ limit: 100 })).data).toHaveLength(7);
-    expect((await client.products.list()).data).toHaveLength(2);
+    expect((await client.products.list()).data.map(({ name }) => name).toSorted()).toEqual([
+      'Business',
+      'Business: emails',
+      'Business: events',
+      'Team',
+      'Team: emails',
+      'Team: events',
+    ]);
     expect((await client.billing.meters.list()).data.map(({ event_name }) => event_name)).toHaveLength(2);
   } finally {
     await stripe.stop();
