@@ -1,6 +1,7 @@
 import { Stripe } from 'stripe';
 import { usageOf } from '../meters/usage.ts';
 import { changedMetadata, idOf, type World } from '../world/world.ts';
+import { money } from '../pages/html.ts';
 import { amountOf } from './amounts.ts';
 
 export interface Period {
@@ -164,6 +165,6 @@ export function nameOf(world: World, price: Stripe.Price): string {
 }
 
 function priceInWords({ unit_amount_decimal: unit, currency, recurring }: Stripe.Price): string {
-  const amount = unit ? `${unit.toString()} ${currency}` : 'tiers';
+  const amount = unit ? money(unit.toNumber(), currency) : 'tiers';
   return recurring ? `${amount} / ${recurring.interval}` : amount;
 }

@@ -72,11 +72,7 @@ function Costs({ preview, onClose, onOutdated }: CostsProps) {
         <h3 id="charged-now" className="font-medium">
           {isFree ? 'Nothing is charged now' : `Charged now: ${due}`}
         </h3>
-        <p className="text-sm text-muted">
-          {when === 'now'
-            ? 'The plan changes at once. What is left of the current period is given back and charged at the new price.'
-            : `The current plan is paid until ${formatLongDate(at)} and stays until then. You can revoke the change before.`}
-        </p>
+        <p className="text-sm text-muted">{whenWords(preview)}</p>
         <Lines charge={now} />
       </section>
       <section className="flex flex-col gap-2" aria-labelledby="charged-next">
@@ -110,6 +106,14 @@ function Costs({ preview, onClose, onOutdated }: CostsProps) {
       </div>
     </div>
   );
+}
+
+function whenWords({ when, at, now, nextAt }: PlanChangePreview): string {
+  if (when === 'period_end')
+    return `The current plan is paid until ${formatLongDate(at)} and stays until then. You can revoke the change before.`;
+  return now.lines.length === 0
+    ? `The plan changes at once, and the trial goes on until ${formatLongDate(nextAt)}.`
+    : 'The plan changes at once. What is left of the current period is given back and charged at the new price.';
 }
 
 function Lines({ charge: { lines, currency, tax, total, amountDue } }: { readonly charge: Charge }) {
