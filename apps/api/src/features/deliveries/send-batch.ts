@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { mailboxProviders } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import type { OutgoingMessage } from '../../ports/mail.ts';
-import { type Batch, Batches, type Begun, probePatienceMs, recordPatienceMs, within } from '../hand-over/index.ts';
+import {
+  type Batch,
+  Batches,
+  type Begun,
+  probePatienceMs,
+  recordPatienceMs,
+  toldLater,
+  within,
+} from '../hand-over/index.ts';
 import {
   type Allowance,
   MailboxProvidersService,
@@ -148,7 +156,7 @@ export class SendBatch {
     }
     const { isProbe } = sending.transport;
     await Promise.all(running.map((each) => (isProbe ? within(probePatienceMs, each.recorded) : each.quiet)));
-    const rest = settled(running);
+    const rest = toldLater(settled(running));
     if (sending.batch.underWay.size > 0) return { claimed: limit - left, rest };
     await rest;
     return { claimed: limit - left, rest: null };

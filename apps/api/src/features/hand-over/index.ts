@@ -10,3 +10,4 @@ export { neverHandedOver, type Outcome } from './outcome.ts';
 export { type Refused, refusalsIn, reportsOfRefusals } from './refusals.ts';
 export { outcomesNoted } from './outcomes-noted.ts';
 export { probePatienceMs, recordPatienceMs, within } from './patience.ts';
+export { toldLater } from './told-later.ts';

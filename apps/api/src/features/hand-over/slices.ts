@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { toldLater } from './told-later.ts';
 
 /** Answers are recorded this long after the first of it at the latest. */
 const recordAfterMs = 1_000;
@@ -38,7 +39,7 @@ export class Slices<T> {
     this.#unanswered = count;
     this.allBegun = new Promise((resolve) => (this.#begun = resolve));
     this.quiet = new Promise((resolve) => (this.#isQuiet = resolve));
-    this.recorded = new Promise((resolve) => (this.#done = resolve));
+    this.recorded = toldLater(new Promise((resolve) => (this.#done = resolve)));
     if (count === 0) this.#end();
   }
 

@@ -17,6 +17,7 @@ import {
   type Outcome,
   probePatienceMs,
   within,
+  toldLater,
 } from '../hand-over/index.ts';
 import { type Allowance, RateLimits, type SelectedTransport, TransportSelection } from '../transports/index.ts';
 import { MessageClaims } from './message-claims.ts';
@@ -169,7 +170,7 @@ export class SendMessages {
     const sent = sendAll();
     await sent.catch(() => {});
     await batch.end();
-    const rest = allOf([...recorded, sent]);
+    const rest = toldLater(allOf([...recorded, sent]));
     if (!batch.isAnswered) return { result: messages.length, rest };
     await rest;
     return { result: messages.length, rest: null };
@@ -182,7 +183,7 @@ export class SendMessages {
     );
     const slices = await batch.handOver(messages.filter(({ id }) => admitted.ids.has(id)));
     const settled = slices.quiet.then(() => this.#settle(admitted, batch));
-    return { quiet: settled, recorded: allOf([slices.recorded, settled]) };
+    return { quiet: settled, recorded: toldLater(allOf([slices.recorded, settled])) };
   }
 
   /** What came back unsent while others went out is not tried again at once. */
