@@ -3,14 +3,41 @@ import type { PlanChoice } from '@engagex/domain/payments';
 import { monthsOf, shadowOf, shownDays } from './shadow-invoice.ts';
 
 const team: PlanChoice = {
-  ...{ key: 'team', name: 'Team', description: null, amount: '49.00', currency: 'EUR', trialDays: null, missing: [] },
-  limits: { emails: { kind: 'metered', included: 1_000 }, contacts: { kind: 'soft', amount: 500, gracePercent: 20 } },
-  beyond: [{ meter: 'emails', unitAmount: '0.80', per: 1_000 }],
+  key: 'team',
+  name: 'Team',
+  description: null,
+  amount: '49.00',
+  currency: 'EUR',
+  trialDays: null,
+  missing: [],
+  limits: {
+    emails: {
+      kind: 'metered',
+      included: 1e3,
+    },
+    contacts: {
+      kind: 'soft',
+      amount: 500,
+      gracePercent: 20,
+    },
+  },
+  beyond: [
+    {
+      meter: 'emails',
+      unitAmount: '0.80',
+      per: 1e3,
+    },
+  ],
   by: 'checkout',
 };
 
 const day = (date: string, meter: 'emails' | 'contacts', quantity: number) => ({
-  ...{ day: date, meter, kind: '', channel: '', entries: 1, quantity },
+  day: date,
+  meter,
+  kind: '',
+  channel: '',
+  entries: 1,
+  quantity,
 });
 
 test('whole months are shown, and 90 days at least', () => {
