@@ -36,8 +36,6 @@ export default defineConfig({
           include: ['apps/{api,bff}/src/**/*.test.ts', 'libs/tenancy/src/**/*.test.ts', 'migrations/**/*.test.ts'],
           globalSetup: 'tools/testing/integration-setup.ts',
           ...patience,
-          // They wait for leases and time-outs half of the time, so a third keeps two cores busy.
-          maxWorkers: 3,
         },
       },
       {

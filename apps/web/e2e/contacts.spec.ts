@@ -92,7 +92,7 @@ test('a selection is exported, changed together, deleted, and brought back', asy
   await page.getByRole('option', { name: 'Chosen' }).click();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Add 2 contacts' }).click();
-  await expect(page.getByText('2 = 2 changed + 0 unchanged')).toBeVisible();
+  await expect(page.getByText('2 = 2 changed + 0 unchanged')).toBeVisible({ timeout: 30_000 }); // a worker does it
 
   // Deleted together, and undone where it is listed.
   await select(page, ['zoe@mail.example', 'ada@mail.example']);

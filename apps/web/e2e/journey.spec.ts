@@ -82,7 +82,7 @@ test('from a file of contacts to a report in which everyone is accounted for', a
   await expect(page.getByText('Sent', { exact: true })).toBeVisible();
 
   // The mail is there, and what its reader does arrives in the report.
-  const { messages } = (await (await request.get(`${inbox}/api/messages?search=zoe`)).json()) as {
+  const { messages } = (await (await request.get(`${inbox}/api/messages?search=zoe@example.com`)).json()) as {
     messages: { id: string }[];
   };
   expect(messages).toHaveLength(1);
