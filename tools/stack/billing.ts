@@ -18,13 +18,15 @@ const shared = (context: Context): NodeJS.ProcessEnv => ({
 
 export function stripePlan({ root, env, ...context }: Context & Pick<StackContext, 'root' | 'env'>): ServicePlan {
   const { ports } = context;
-  return plan('stripe', join(root, 'tools/stand-ins/stripe/main.ts'), ports.stripe, {
+  const service = plan('stripe', join(root, 'tools/stand-ins/stripe/main.ts'), ports.stripe, {
     ...common(env, ports),
     ...shared(context),
     STRIPE_DIR: folder(context),
     STRIPE_WEBHOOK_URL: `${publicUrl(ports, env)}/webhooks/stripe`,
     STRIPE_METER_WEBHOOK_URL: `${publicUrl(ports, env)}/webhooks/stripe/meters`,
   });
+  // It starts while the packages it reads are still being built.
+  return { ...service, args: ['--conditions=source', ...service.args] };
 }
 
 /** What API and workers are told. */
