@@ -13,7 +13,7 @@ const team: PlanChoice = {
   limits: {
     emails: {
       kind: 'metered',
-      included: 1e3,
+      included: 1_000,
     },
     contacts: {
       kind: 'soft',
@@ -25,7 +25,7 @@ const team: PlanChoice = {
     {
       meter: 'emails',
       unitAmount: '0.80',
-      per: 1e3,
+      per: 1_000,
     },
   ],
   by: 'checkout',
