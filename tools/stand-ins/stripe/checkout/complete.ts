@@ -122,6 +122,7 @@ function close(
   session.status = 'complete';
   session.url = null;
   session.customer = customer.id;
+  world.checkoutSessions.set(session.id, session); // found by its customer from now on
   session.customer_details = detailsOf(customer);
   session.subscription = subscription.id;
   session.invoice = invoice?.id ?? null;

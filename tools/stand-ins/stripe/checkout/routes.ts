@@ -29,13 +29,14 @@ export const checkoutRoutes = [
   ),
   route('GET /v1/checkout/sessions', (world, params: Stripe.Checkout.SessionListParams) => {
     const { customer, subscription, status } = params;
-    const all = [...world.checkoutSessions.values()].filter(
-      (session) =>
-        (customer === undefined || session.customer === customer) &&
-        (subscription === undefined ||
-          (session.subscription !== null && idOf(session.subscription) === subscription)) &&
-        (status === undefined || session.status === status),
-    );
+    const all = world.checkoutSessions
+      .among(customer)
+      .filter(
+        (session) =>
+          (subscription === undefined ||
+            (session.subscription !== null && idOf(session.subscription) === subscription)) &&
+          (status === undefined || session.status === status),
+      );
     return pageOf(all, '/v1/checkout/sessions', params);
   }),
 ];

@@ -62,9 +62,7 @@ function retrieveCustomer(world: World, _: object, id = ''): Stripe.Customer | S
 }
 
 function customerWithSubscriptions(world: World, customer: Stripe.Customer): Stripe.Customer {
-  const own = [...world.subscriptions.values()].filter(
-    (subscription) => subscription.customer === customer.id && !subscription.ended_at,
-  );
+  const own = world.subscriptions.of(customer.id).filter((subscription) => !subscription.ended_at);
   return { ...customer, subscriptions: wholeList(own, `/v1/customers/${customer.id}/subscriptions`) };
 }
 
@@ -92,8 +90,8 @@ function updateCustomer(world: World, params: Stripe.CustomerUpdateParams, id = 
 /** Its subscriptions end at once, and nothing can be charged any more. */
 function deleteCustomer(world: World, _: object, id = ''): Stripe.DeletedCustomer {
   const customer = get(world.customers, 'customer', id);
-  for (const subscription of world.subscriptions.values()) {
-    if (subscription.customer === id && subscription.ended_at === null) cancelNow(world, subscription, {});
+  for (const subscription of world.subscriptions.of(id)) {
+    if (subscription.ended_at === null) cancelNow(world, subscription, {});
   }
   world.customers.delete(id);
   const gone: Stripe.DeletedCustomer = { id, object: 'customer', deleted: true };

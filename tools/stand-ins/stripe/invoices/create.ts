@@ -26,10 +26,9 @@ function createInvoice(world: World, params: Stripe.InvoiceCreateParams): Stripe
   const at = world.now(customer);
   const includes = params.pending_invoice_items_behavior === 'include' || subscription !== null;
   const currency = (params.currency ?? customer.currency ?? 'usd').toLowerCase();
-  const own = [...world.invoiceItems.values()].filter(
-    (item) =>
-      item.customer === customer.id && item.invoice === null && item.currency === currency && item.parent === null,
-  );
+  const own = world.invoiceItems
+    .of(customer.id)
+    .filter((item) => item.invoice === null && item.currency === currency && item.parent === null);
   const lines = subscription ? pendingLines(world, subscription) : own.map((item) => invoiceItemLine(world, item));
   const invoice = composeInvoice(world, {
     customer,

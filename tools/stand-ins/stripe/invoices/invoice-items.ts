@@ -22,12 +22,13 @@ export const invoiceItemRoutes = [
   }),
   route('GET /v1/invoiceitems', (world, params: Stripe.InvoiceItemListParams) => {
     const { customer, invoice, pending } = params;
-    const all = [...world.invoiceItems.values()].filter(
-      (item) =>
-        (customer === undefined || item.customer === customer) &&
-        (invoice === undefined || item.invoice === invoice) &&
-        (pending === undefined || (item.invoice === null) === pending),
-    );
+    const all = world.invoiceItems
+      .among(customer)
+      .filter(
+        (item) =>
+          (invoice === undefined || item.invoice === invoice) &&
+          (pending === undefined || (item.invoice === null) === pending),
+      );
     return pageOf(all, '/v1/invoiceitems', params);
   }),
 ];

@@ -64,7 +64,7 @@ export function keepItem(world: World, item: Stripe.InvoiceItem): Stripe.Invoice
 
 /** What waits for this subscription, or for nobody's in particular. */
 export function pendingItems(world: World, subscription: Stripe.Subscription): readonly Stripe.InvoiceItem[] {
-  return [...world.invoiceItems.values()].filter((item) => {
+  return world.invoiceItems.of(idOf(subscription.customer)).filter((item) => {
     const of = item.parent?.subscription_details?.subscription ?? null;
     const isOwn = of === null ? item.customer === subscription.customer : of === subscription.id;
     return isOwn && item.invoice === null && item.currency === subscription.currency;

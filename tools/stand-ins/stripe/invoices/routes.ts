@@ -141,10 +141,10 @@ function deleteInvoice(world: World, _: object, id = ''): Stripe.DeletedInvoice 
 
 function listInvoices(world: World, params: Stripe.InvoiceListParams): Stripe.ApiList<Stripe.Invoice> {
   const { customer, subscription, status, collection_method: method } = params;
-  const all = [...world.invoices.values()].filter((invoice) => {
+  const all = world.invoices.among(customer).filter((invoice) => {
     const of = subscriptionOf(world, invoice)?.id;
     return (
-      (customer === undefined ? !invoice.test_clock || subscription !== undefined : invoice.customer === customer) &&
+      (customer !== undefined || !invoice.test_clock || subscription !== undefined) &&
       (subscription === undefined || of === subscription) &&
       (status === undefined || invoice.status === status) &&
       (method === undefined || invoice.collection_method === method)

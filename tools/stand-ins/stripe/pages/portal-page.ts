@@ -45,8 +45,8 @@ function changeCard(world: World, customer: Stripe.Customer, typed: Typed): void
   customer.invoice_settings.default_payment_method = method.id;
   world.record('payment_method.attached', method, at);
   world.record('customer.updated', customer, at);
-  for (const subscription of world.subscriptions.values()) {
-    if (subscription.customer !== customer.id || subscription.ended_at !== null) continue;
+  for (const subscription of world.subscriptions.of(customer.id)) {
+    if (subscription.ended_at !== null) continue;
     if (subscription.default_payment_method === null) continue;
     subscription.default_payment_method = method.id;
     world.record('customer.subscription.updated', subscription, at);
@@ -80,9 +80,7 @@ function overview(
   typed: Typed,
   error: string | null,
 ): string {
-  const subscriptions = [...world.subscriptions.values()].filter(
-    (one) => one.customer === customer.id && one.ended_at === null,
-  );
+  const subscriptions = world.subscriptions.of(customer.id).filter((one) => one.ended_at === null);
   const chosen = customer.invoice_settings.default_payment_method ?? subscriptions[0]?.default_payment_method ?? null;
   const card = chosen === null ? undefined : world.paymentMethods.get(idOf(chosen))?.card;
   return page(
@@ -139,7 +137,7 @@ function subscriptionSection(
 }
 
 function invoices(world: World, customer: Stripe.Customer): Html {
-  const all = [...world.invoices.values()].filter((one) => one.customer === customer.id && one.number !== null);
+  const all = world.invoices.of(customer.id).filter((one) => one.number !== null);
   if (all.length === 0)
     return html`<section>
       <h2>Invoices</h2>

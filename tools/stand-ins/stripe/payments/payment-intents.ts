@@ -7,10 +7,7 @@ export const paymentIntentRoutes = [
   route('GET /v1/payment_intents/{id}', (world, _: object, id) => get(world.paymentIntents, 'payment_intent', id)),
   route('GET /v1/payment_intents', (world, params: Stripe.PaymentIntentListParams) => {
     const { customer: wanted } = params;
-    const all = [...world.paymentIntents.values()].filter(
-      ({ customer }) => wanted === undefined || customer === wanted,
-    );
-    return pageOf(all, '/v1/payment_intents', params);
+    return pageOf(world.paymentIntents.among(wanted), '/v1/payment_intents', params);
   }),
 ];
 

@@ -131,7 +131,7 @@ function detachPaymentMethod(world: World, _: object, id = ''): Stripe.PaymentMe
     });
   method.customer = null;
   if (customer.invoice_settings.default_payment_method === id) customer.invoice_settings.default_payment_method = null;
-  for (const subscription of world.subscriptions.values()) {
+  for (const subscription of world.subscriptions.of(customer.id)) {
     if (subscription.default_payment_method === id) subscription.default_payment_method = null;
   }
   world.record('payment_method.detached', method, world.now(customer));

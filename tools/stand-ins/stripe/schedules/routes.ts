@@ -33,8 +33,7 @@ export const scheduleRoutes = [
   }),
   route('GET /v1/subscription_schedules', (world, params: Stripe.SubscriptionScheduleListParams) => {
     const { customer } = params;
-    const all = [...world.schedules.values()].filter((one) => customer === undefined || one.customer === customer);
-    return pageOf(all, '/v1/subscription_schedules', params);
+    return pageOf(world.schedules.among(customer), '/v1/subscription_schedules', params);
   }),
 ];
 

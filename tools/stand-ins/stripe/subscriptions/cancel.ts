@@ -42,7 +42,7 @@ export function endAt(world: World, subscription: Stripe.Subscription, at: numbe
 
 /** Invoices that are not paid yet stay, but nobody tries again. */
 function stopCollecting(world: World, subscription: Stripe.Subscription): void {
-  for (const invoice of world.invoices.values()) {
+  for (const invoice of world.invoices.of(idOf(subscription.customer))) {
     const of = invoice.parent?.subscription_details?.subscription;
     if (of !== subscription.id || (invoice.status !== 'open' && invoice.status !== 'draft')) continue;
     invoice.auto_advance = false;

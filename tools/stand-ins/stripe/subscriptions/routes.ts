@@ -36,9 +36,8 @@ function cancelSubscription(world: World, params: Stripe.SubscriptionCancelParam
 
 function listSubscriptions(world: World, params: Stripe.SubscriptionListParams): Stripe.ApiList<Stripe.Subscription> {
   const { customer, price, status, test_clock: clock, collection_method: method } = params;
-  const all = [...world.subscriptions.values()].filter(
+  const all = world.subscriptions.among(customer).filter(
     (subscription) =>
-      (customer === undefined || subscription.customer === customer) &&
       (price === undefined || subscription.items.data.some((item) => item.price.id === price)) &&
       (method === undefined || subscription.collection_method === method) &&
       isShown(subscription, status) &&

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { World } from '../world/world.ts';
-import { nextDue } from './due.ts';
+import { nextDue } from './agenda.ts';
 
 /** Everything that has no test clock catches up with the time it is. */
 export function catchUp(world: World, at: number, setNow: (at: number) => void): void {

@@ -1,4 +1,4 @@
-/** What happens by itself as time passes: one thing after the other, each at its own time. */
+/** What happens to objects by themselves as time passes. */
 import type { Stripe } from 'stripe';
 import { finalize } from '../invoices/finalize.ts';
 import { attempt, intentOf, voidInvoice } from '../invoices/pay.ts';
@@ -9,10 +9,12 @@ import { TRIAL_WARNING_S } from '../subscriptions/create.ts';
 import { cancelNow } from '../subscriptions/cancel.ts';
 import { expirePending } from '../subscriptions/pending-update.ts';
 import { composeRenewal, nextEnd, turn } from '../subscriptions/renew.ts';
-import { idOf, type World } from '../world/world.ts';
+import { idOf, type Timed, type World } from '../world/world.ts';
 
-interface Due {
+export interface Due {
   readonly at: number;
+  /** The same for the same thing to happen. */
+  readonly what: string;
   readonly run: () => void;
 }
 
@@ -21,37 +23,28 @@ const UPCOMING_BEFORE_S = 7 * 86_400;
 /** Events that are sent once, by the subscription and what they are about. */
 const announced = new WeakMap<World, Set<string>>();
 
-/** Of one test clock, or of everything that has none. */
-export function nextDue(world: World, clock: string | null): Due | null {
+/** What happens next to an object by itself; null when nothing does. */
+export function dueOf(world: World, row: Timed): Due | null {
   let next: Due | null = null;
-  const offer = (at: number | null, run: () => void) => {
-    if (at !== null && (next === null || at < next.at)) next = { at, run };
+  const offer: Offer = (at, what, run) => {
+    if (at !== null && (next === null || at < next.at)) next = { at, what, run };
   };
-  const isOn = (of: { readonly test_clock?: string | { readonly id: string } | null }) =>
-    (of.test_clock ? idOf(of.test_clock) : null) === clock;
-  for (const schedule of world.schedules.values()) {
-    const at = isOn(schedule) ? nextOfSchedule(schedule) : null;
-    offer(at, () => advanceSchedule(world, schedule, at ?? 0));
+  if (row.object === 'subscription_schedule') {
+    const at = nextOfSchedule(row);
+    offer(at, 'phase', () => advanceSchedule(world, row, at ?? 0));
   }
-  for (const invoice of world.invoices.values()) {
-    if (isOn(invoice)) offerInvoice(world, invoice, offer);
-  }
-  for (const subscription of world.subscriptions.values()) {
-    if (isOn(subscription)) offerSubscription(world, subscription, offer);
-  }
-  if (clock === null) {
-    for (const session of world.checkoutSessions.values()) {
-      if (session.status === 'open') offer(session.expires_at, () => expireSession(world, session));
-    }
-  }
+  if (row.object === 'invoice') offerInvoice(world, row, offer);
+  if (row.object === 'subscription') offerSubscription(world, row, offer);
+  if (row.object === 'checkout.session' && row.status === 'open')
+    offer(row.expires_at, 'expiry', () => expireSession(world, row));
   return next;
 }
 
-type Offer = (at: number | null, run: () => void) => void;
+type Offer = (at: number | null, what: string, run: () => void) => void;
 
 function offerInvoice(world: World, invoice: Stripe.Invoice, offer: Offer): void {
   if (invoice.status === 'draft' && invoice.automatically_finalizes_at !== null)
-    return offer(invoice.automatically_finalizes_at, () => {
+    return offer(invoice.automatically_finalizes_at, 'finalization', () => {
       const isPaused = subscriptionOf(world, invoice)?.pause_collection ?? null;
       finalize(world, invoice);
       if (invoice.status === 'open' && invoice.collection_method === 'charge_automatically' && !isPaused)
@@ -59,7 +52,7 @@ function offerInvoice(world: World, invoice: Stripe.Invoice, offer: Offer): void
     });
   if (invoice.status !== 'open') return;
   if (invoice.next_payment_attempt !== null && intentOf(world, invoice))
-    return offer(invoice.next_payment_attempt, () => {
+    return offer(invoice.next_payment_attempt, 'attempt', () => {
       attempt(world, invoice);
       if (invoice.status === 'open' && invoice.next_payment_attempt === null) giveUp(world, invoice);
     });
@@ -78,12 +71,12 @@ function giveUp(world: World, invoice: Stripe.Invoice): void {
 
 function offerSubscription(world: World, subscription: Stripe.Subscription, offer: Offer): void {
   if (subscription.status === 'incomplete')
-    return offer(subscription.created + INCOMPLETE_FOR_S, () => expireIncomplete(world, subscription));
+    return offer(subscription.created + INCOMPLETE_FOR_S, 'incomplete', () => expireIncomplete(world, subscription));
   if (subscription.pending_update)
-    offer(subscription.pending_update.expires_at, () => expirePending(world, subscription));
+    offer(subscription.pending_update.expires_at, 'pending', () => expirePending(world, subscription));
   const end = nextEnd(subscription);
   if (end === null) return;
-  offer(end, () => turn(world, subscription, end));
+  offer(end, 'turn', () => turn(world, subscription, end));
   if (subscription.status === 'trialing' && subscription.trial_end !== null) {
     const warnsAt = subscription.trial_end - TRIAL_WARNING_S;
     if (warnsAt > subscription.created)
@@ -101,7 +94,7 @@ function announce(world: World, subscription: Stripe.Subscription, type: Announc
   announced.set(world, said);
   const key = `${subscription.id} ${type} ${at}`;
   if (said.has(key)) return;
-  offer(at, () => {
+  offer(at, type, () => {
     said.add(key);
     if (type === 'customer.subscription.trial_will_end') world.record(type, subscription, at);
     else world.record(type, upcomingInvoice(world, subscription), at);

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Stripe } from 'stripe';
 import { missing } from '../protocol/refusal.ts';
 import { createEvents } from './events.ts';
+import { Owned } from './owned.ts';
 
 export interface WorldOptions {
   /** IDs follow from it, so that a run can be repeated. */
@@ -35,27 +36,33 @@ interface Stored {
   readonly id: string;
 }
 
+/** What something may happen to by itself as time passes. */
+export type Timed = Stripe.Subscription | Stripe.SubscriptionSchedule | Stripe.Invoice | Stripe.Checkout.Session;
+
 export type World = ReturnType<typeof createWorld>;
 
 export function createWorld(options: WorldOptions) {
   let made = 0;
+  /** Those that may have changed since somebody looked for what is due. */
+  const touched = new Set<Timed>();
+  const touch = (row: Timed) => void touched.add(row);
   const tables = {
     customers: new Map<string, Stripe.Customer>(),
     products: new Map<string, Stripe.Product>(),
     prices: new Map<string, Stripe.Price>(),
     paymentMethods: new Map<string, Stripe.PaymentMethod>(),
-    paymentIntents: new Map<string, Stripe.PaymentIntent>(),
+    paymentIntents: new Owned<Stripe.PaymentIntent>(),
     setupIntents: new Map<string, Stripe.SetupIntent>(),
     charges: new Map<string, Stripe.Charge>(),
-    subscriptions: new Map<string, Stripe.Subscription>(),
-    schedules: new Map<string, Stripe.SubscriptionSchedule>(),
-    invoices: new Map<string, Stripe.Invoice>(),
-    invoiceItems: new Map<string, Stripe.InvoiceItem>(),
+    subscriptions: new Owned<Stripe.Subscription>(touch),
+    schedules: new Owned<Stripe.SubscriptionSchedule>(touch),
+    invoices: new Owned<Stripe.Invoice>(touch),
+    invoiceItems: new Owned<Stripe.InvoiceItem>(),
     coupons: new Map<string, Stripe.Coupon>(),
     promotionCodes: new Map<string, Stripe.PromotionCode>(),
     discounts: new Map<string, Stripe.Discount>(),
     taxRates: new Map<string, Stripe.TaxRate>(),
-    checkoutSessions: new Map<string, Stripe.Checkout.Session>(),
+    checkoutSessions: new Owned<Stripe.Checkout.Session>(touch),
     portalSessions: new Map<string, Stripe.BillingPortal.Session>(),
     portalConfigurations: new Map<string, Stripe.BillingPortal.Configuration>(),
     webhookEndpoints: new Map<string, Stripe.WebhookEndpoint>(),
@@ -87,7 +94,7 @@ export function createWorld(options: WorldOptions) {
   const events = createEvents({ nextId, find });
   /** What subscriptions do when their invoices are paid or not; they say so when the stand-in starts. */
   const reactions: Reactions = { paid: () => undefined, paymentFailed: () => undefined };
-  return { ...tables, options, now, nextId, find, events, record: events.record, reactions };
+  return { ...tables, options, now, nextId, find, events, record: events.record, reactions, touched };
 }
 
 /** By the name a refusal has for it. */
