@@ -1,3 +1,5 @@
+import { creditNoteRoutes } from './credit-notes/routes.ts';
+import { refundRoutes } from './credit-notes/refunds.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { subscriptionItemRoutes } from './subscriptions/item-routes.ts';
 import { invoiceCreationRoutes } from './invoices/create.ts';
@@ -34,6 +36,8 @@ export const ROUTES: readonly Route[] = [
   ...subscriptionRoutes,
   ...previewRoutes,
   ...invoiceRoutes,
+  ...creditNoteRoutes,
+  ...refundRoutes,
   ...checkoutRoutes,
   ...portalConfigurationRoutes,
   ...portalSessionRoutes,

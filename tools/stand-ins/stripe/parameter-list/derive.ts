@@ -24,6 +24,8 @@ const RESOURCES = [
   'invoices',
   'invoiceItems',
   'invoicePayments',
+  'creditNotes',
+  'refunds',
   'coupons',
   'promotionCodes',
   'taxRates',
