@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { withClient } from '../../../tools/stack/postgres/postgres.ts';
 import { stripeKey } from '../../../tools/stack/billing.ts';
@@ -52,4 +54,20 @@ export async function askStripe<Answer>(
   });
   expect(response.ok(), await response.text()).toBe(true);
   return (await response.json()) as Answer; // what is asked here answers with
+}
+
+interface SoldPlan {
+  readonly key: string;
+  readonly price: {
+    readonly stripePriceId: string;
+    readonly meters: Readonly<Record<string, { stripePriceId: string }>>;
+  };
+}
+
+/** What a plan is sold under. */
+export async function priceOf(plan: string): Promise<SoldPlan['price']> {
+  const { plans } = JSON.parse(await readFile(join(data(), 'billing/plans.json'), 'utf8')) as { plans: SoldPlan[] }; // as start-product wrote it
+  const found = plans.find(({ key }) => key === plan);
+  if (!found) throw new Error(`There is no plan ${plan}.`);
+  return found.price;
 }
