@@ -1,5 +1,6 @@
 /** `--billing demo`: payments that move no money, by what stands in for Stripe, and plans to choose from. */
 import { join } from 'node:path';
+import type { Secrets } from './secrets.ts';
 import { common, plan, publicUrl } from './service-plan.ts';
 import type { StackContext } from './stack-context.ts';
 import type { ServicePlan } from './supervisor.ts';
@@ -8,10 +9,15 @@ type Context = Pick<StackContext, 'dataDir' | 'ports' | 'secrets'>;
 
 const folder = ({ dataDir }: Context) => join(dataDir, 'billing');
 
+/** A key as Stripe makes them, which have no hyphens. */
+export function stripeKey({ stripeSecret }: Pick<Secrets, 'stripeSecret'>): string {
+  return `sk_test_${stripeSecret.replaceAll('-', '_')}`;
+}
+
 /** What stands in for Stripe and what asks it both know. */
 const shared = (context: Context): NodeJS.ProcessEnv => ({
   PLANS_FILE: join(folder(context), 'plans.json'),
-  STRIPE_SECRET_KEY: `sk_test_${context.secrets.stripeSecret}`,
+  STRIPE_SECRET_KEY: stripeKey(context.secrets),
   STRIPE_WEBHOOK_SECRETS: `whsec_${context.secrets.stripeSecret}`,
   STRIPE_METER_WEBHOOK_SECRETS: `whsec_meters_${context.secrets.stripeSecret}`,
 });

@@ -22,7 +22,7 @@ test('a folder with files of someone else is refused, and keeps them', () => {
 test('emptying a data folder deletes only what the stack keeps there', () => {
   const path = newFolder('ours');
   for (const name of ['secrets.json', 'stack.json', 'notes.txt']) writeFileSync(join(path, name), '{}');
-  mkdirSync(join(path, 'files'));
+  for (const name of ['files', 'billing']) mkdirSync(join(path, name));
   openDataFolder(path);
   emptyDataFolder(path);
   expect(readdirSync(path)).toEqual(['notes.txt']);

@@ -19,6 +19,7 @@ const OURS = new Set([
   'postgres-binaries',
   'files',
   'inbox',
+  'billing',
 ]);
 
 export interface DataFolderChoice {

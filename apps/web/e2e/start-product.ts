@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { plans } from './billing-plans.ts';
 import { startDnsHost } from './dns-host.ts';
+import { operatorAddress } from './operator-address.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const longestStartMs = 180_000;
@@ -14,14 +16,17 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const data = await mkdtemp('/var/tmp/engagex-browser-');
   await chmod(data, 0o711); // PostgreSQL may run as another user and must get through
   const dns = await startDnsHost();
-  const child = spawn(process.execPath, ['tools/stack/start.ts', '--data', data, '--port', '0', '--no-demo'], {
+  await mkdir(join(data, 'billing'));
+  await writeFile(join(data, 'billing/plans.json'), JSON.stringify({ plans }));
+  const args = ['--data', data, '--port', '0', '--no-demo', '--billing', 'demo'];
+  const child = spawn(process.execPath, ['tools/stack/start.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       SIGN_UP_LIMIT: '1000', // more people than one address signs up in an hour
       DNS_SERVERS: dns.address,
-      BILLING: 'on',
+      OPERATORS: operatorAddress,
     },
   });
   let log = '';

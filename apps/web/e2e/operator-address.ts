@@ -1,0 +1,2 @@
+/** Who signs up with this address and confirms it runs the installation of the browser journeys. */
+export const operatorAddress = 'operator@example.com';
