@@ -76,10 +76,11 @@ test('what was changed or dropped since is as its file says again, and nothing e
 
 test('a database from before functions had files gets all of them once', async () => {
   const before = await held();
-  await owner.query(`drop table applied_functions`);
-  await owner.query(`delete from migrations where name like 'functions_in_files%'`);
-  const [first, ...rest] = await migrateAgain();
+  await owner.query(`drop table applied_functions; alter table migrations drop column checksum`);
+  await owner.query(`delete from migrations where name ~ '^(functions_in_files|migration_checksums)'`);
+  const [first, second, ...rest] = await migrateAgain();
   expect(first).toMatch(/^applied functions_in_files/);
+  expect(second).toMatch(/^applied migration_checksums/);
   expect(rest).toEqual(functionFiles().map(({ owner, name }) => `applied functions/${owner}/${name}`));
   expect(await held()).toEqual(before);
   expect(await migrateAgain()).toEqual([]);
@@ -92,6 +93,18 @@ test('a function whose file is gone is dropped with its triggers', async () => {
     create trigger left_behind after insert on topics for each row execute function left_behind();
     insert into applied_functions (name, checksum) values ('left_behind', '')`);
   expect(await migrateAgain()).toEqual(['dropped function left_behind']);
+  expect(await held()).toEqual(before);
+});
+
+test('a function that nothing calls any more is dropped one release after its file, since the last one may still call it', async () => {
+  const before = await held();
+  await owner.query(`
+    create function called_before() returns int language sql return 1;
+    insert into applied_functions (name, checksum) values ('called_before', '')`);
+  expect(await migrateAgain()).toEqual(['function called_before is obsolete; the next release drops it']);
+  expect(await migrateAgain()).toEqual([]);
+  await owner.query(`update applied_functions set obsolete_since = '0.0.9' where name = 'called_before'`);
+  expect(await migrateAgain()).toEqual(['dropped function called_before']);
   expect(await held()).toEqual(before);
 });
 

@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type pg from 'pg';
+import release from '../package.json' with { type: 'json' };
+import { retryingLocks } from './locks.ts';
 import { MigrationError } from './migration-error.ts';
 
 export interface FunctionFile {
@@ -50,26 +52,40 @@ function calledFirst(files: readonly FunctionFile[]): FunctionFile[] {
 
 /**
  * Applies each file whose text is not the one applied last, or whose function or triggers a migration has changed or dropped
- * since, in a transaction of its own: no lock is held for longer than one function needs. A function that was applied and
- * has no file any more is dropped.
+ * since, in a transaction of its own: no lock is held for longer than one function needs.
+ *
+ * A function that was applied and has no file any more is dropped: one with triggers at once, since they would go on working
+ * beside what replaced them; others in the next release, since processes of the last one may still call them.
  */
-export async function applyFunctions(client: pg.Client, log: (line: string) => void): Promise<void> {
+export async function applyFunctions(
+  client: pg.Client,
+  { log, isEmpty }: { readonly log: (line: string) => void; readonly isEmpty: boolean },
+): Promise<void> {
   const files = functionFiles();
   const applied = await checksums(client, files);
   for (const file of files) {
     if (applied.get(file.name)?.isCurrent) continue;
-    await inTransaction(client, () => apply(client, file)).catch((error: unknown) => {
+    const applyOnce = () => inTransaction(client, () => apply(client, file));
+    await retryingLocks(log, applyOnce).catch((error: unknown) => {
+      if (error instanceof MigrationError) throw error;
       throw new MigrationError(`functions/${file.owner}/${file.name}.sql: ${messageOf(error)}`, { cause: error });
     });
     log(`applied functions/${file.owner}/${file.name}`);
   }
-  const { rows } = await client.query<{ name: string }>(
-    'select name from applied_functions where name <> all ($1) order by name',
+  const { rows } = await client.query<{ name: string; hasTriggers: boolean; since: string | null }>(
+    `select name, obsolete_since as since, exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+       where p.pronamespace = 'public'::regnamespace and p.proname = a.name and not t.tgisinternal) as "hasTriggers"
+     from applied_functions a where name <> all ($1) order by name`,
     [files.map(({ name }) => name)],
   );
-  for (const { name } of rows) {
-    await inTransaction(client, () => drop(client, name));
-    log(`dropped function ${name}`);
+  for (const { name, hasTriggers, since } of rows) {
+    if (isEmpty || hasTriggers || (since !== null && since !== release.version)) {
+      await retryingLocks(log, () => inTransaction(client, () => drop(client, name)));
+      log(`dropped function ${name}`);
+    } else if (since === null) {
+      await client.query('update applied_functions set obsolete_since = $2 where name = $1', [name, release.version]);
+      log(`function ${name} is obsolete; the next release drops it`);
+    }
   }
 }
 
@@ -79,7 +95,7 @@ async function apply(client: pg.Client, file: FunctionFile): Promise<void> {
   if (!checksum) throw new Error(`There is no function ${file.name} after it.`);
   await client.query(
     `insert into applied_functions (name, checksum) values ($1, $2)
-     on conflict (name) do update set checksum = excluded.checksum, applied_at = now()`,
+     on conflict (name) do update set checksum = excluded.checksum, applied_at = now(), obsolete_since = null`,
     [file.name, checksum],
   );
 }

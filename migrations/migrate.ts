@@ -1,15 +1,14 @@
 /**
  * Brings a database up to date: roles, then the SQL files of this folder in order (each in its own transaction, through
  * TypeORM's migration executor), then functions and triggers, then the job queue's own schema. Safe to run again and from
- * many processes.
+ * many processes: one works, the others wait. A version that finds a newer database leaves it as it is, and runs on it.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import pg from 'pg';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { applyFunctions } from './functions.ts';
+import { lockTimeout, retryingLocks } from './locks.ts';
 import { MigrationError } from './migration-error.ts';
+import { applySqlFiles, compareWithApplied, recordChecksums, type SqlFile, sqlFiles } from './sql-files.ts';
 
 export interface MigrateOptions {
   /** Connects as the owner of the tables, a role that may create roles. */
@@ -17,22 +16,34 @@ export interface MigrateOptions {
   readonly appPassword: string;
   readonly bffPassword: string;
   readonly log?: (line: string) => void;
+  /** Those of this folder, unless a test brings its own. */
+  readonly files?: readonly SqlFile[];
 }
 
 const oldestServer = 18;
 const migrationsLock = 7_362_401; // any number; the same in every process that migrates
 
-export async function migrate({ ownerUrl, appPassword, bffPassword, log = () => {} }: MigrateOptions): Promise<void> {
+export async function migrate({
+  ownerUrl,
+  appPassword,
+  bffPassword,
+  log = () => {},
+  files = sqlFiles(),
+}: MigrateOptions): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c client_min_messages=warning' });
   await client.connect();
   try {
     await assertVersion(client);
     await client.query('select pg_advisory_lock($1)', [migrationsLock]);
-    await createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword });
-    if (await isAnyPending(client)) await applySqlFiles(ownerUrl, log);
-    await applyFunctions(client, log);
-    await runMigrations(client);
-    await grantQueueToApp(client);
+    await client.query(`set lock_timeout = '${lockTimeout}'`);
+    await retryingLocks(log, () => createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword }));
+    const { pending, isNewer, isEmpty } = await compareWithApplied(client, files);
+    if (isNewer) return log('the database belongs to a newer version; nothing is changed');
+    if (pending.length > 0) await applySqlFiles(ownerUrl, files, log);
+    await recordChecksums(client, files);
+    await applyFunctions(client, { log, isEmpty });
+    await retryingLocks(log, () => runMigrations(client));
+    await retryingLocks(log, () => grantQueueToApp(client));
   } finally {
     await client.end();
   }
@@ -64,59 +75,6 @@ async function createRoles(client: pg.Client, passwords: Record<string, string>)
     grant engagex_crossing to current_user;
     grant create on schema public to engagex_crossing;
     grant usage on schema public to engagex_app, engagex_bff, engagex_crossing`);
-}
-
-/** Whether there is a file that was not applied; most starts find none, and need not load what applies them. */
-async function isAnyPending(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ made: boolean }>(`select to_regclass('public.migrations') is not null as made`);
-  if (!rows[0]?.made) return true;
-  const applied = await client.query<{ name: string }>('select name from migrations');
-  const names = new Set(applied.rows.map(({ name }) => name));
-  return sqlFiles().some((file) => !names.has(migrationOf(file).name));
-}
-
-async function applySqlFiles(ownerUrl: string, log: (line: string) => void): Promise<void> {
-  const { DataSource } = await import('typeorm');
-  const source = new DataSource({
-    type: 'postgres',
-    url: ownerUrl,
-    migrations: sqlFiles().map(migrationOf),
-    migrationsTableName: 'migrations',
-    migrationsTransactionMode: 'each',
-    extra: { max: 1, options: '-c client_min_messages=warning' },
-  });
-  await source.initialize();
-  try {
-    for (const applied of await source.runMigrations()) log(`applied ${applied.name}`);
-  } finally {
-    await source.destroy();
-  }
-}
-
-function sqlFiles(): string[] {
-  return readdirSync(import.meta.dirname)
-    .filter((name) => name.endsWith('.sql'))
-    .toSorted();
-}
-
-/** `20261121010100_contacts.sql` becomes a migration class; TypeORM orders them by the milliseconds in their name. */
-function migrationOf(file: string) {
-  const [, year, month, day, hour, minute, second, title] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_(\w+)\.sql$/.exec(file) ?? [];
-  if (!title) throw new Error(`${file} is not named YYYYMMDDhhmmss_words.sql`);
-  const time = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  return class implements MigrationInterface {
-    static readonly name = `${title}${time}`;
-    readonly name = `${title}${time}`;
-
-    async up(runner: QueryRunner): Promise<void> {
-      await runner.query(readFileSync(join(import.meta.dirname, file), 'utf8'));
-    }
-
-    async down(): Promise<void> {
-      throw new Error('Migrations only go forward: restore a backup instead.');
-    }
-  };
 }
 
 async function grantQueueToApp(client: pg.Client): Promise<void> {

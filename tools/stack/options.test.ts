@@ -3,13 +3,42 @@ import { expect, test } from 'vitest';
 import { readRequest } from './options.ts';
 
 test('without options everything is as usual', () => {
-  const options = { dataDir: null, port: 3000, demo: true, fresh: false, workers: 1, billing: null };
+  const options = {
+    dataDir: null,
+    port: 3000,
+    demo: true,
+    fresh: false,
+    processes: { bff: 1, api: 1, worker: 1 },
+    billing: null,
+  };
   expect(readRequest([])).toEqual({ kind: 'start', options });
 });
 
 test('every option is taken', () => {
-  const options = { dataDir: resolve('here'), port: 0, demo: false, fresh: true, workers: 3, billing: 'demo' };
-  const args = ['--data', 'here', '--port', '0', '--no-demo', '--fresh', '--workers', '3', '--billing', 'demo'];
+  const options = {
+    dataDir: resolve('here'),
+    port: 0,
+    demo: false,
+    fresh: true,
+    processes: { bff: 2, api: 4, worker: 3 },
+    billing: 'demo',
+  };
+  const args = [
+    '--data',
+    'here',
+    '--port',
+    '0',
+    '--no-demo',
+    '--fresh',
+    '--workers',
+    '3',
+    '--api',
+    '4',
+    '--bff',
+    '2',
+    '--billing',
+    'demo',
+  ];
   expect(readRequest(args)).toEqual({ kind: 'start', options });
 });
 
@@ -24,6 +53,8 @@ test.each([
   ['a negative port', ['--port=-1'], '--port takes a number from 0 to 65535, not "-1".'],
   ['no workers', ['--workers', '0'], '--workers takes a number from 1 to 16, not "0".'],
   ['too many workers', ['--workers', '17'], '--workers takes a number from 1 to 16, not "17".'],
+  ['no API', ['--api', '0'], '--api takes a number from 1 to 16, not "0".'],
+  ['too many BFFs', ['--bff', '99'], '--bff takes a number from 1 to 16, not "99".'],
   ['another billing', ['--billing', 'on'], '--billing takes "demo", not "on".'],
   ['a folder without a name', ['--data', ''], '--data needs the name of a folder.'],
   ['a stray word', ['production'], "Unexpected argument 'production'."],

@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+export interface ProcessCounts {
+  readonly bff: number;
+  readonly api: number;
+  readonly worker: number;
+}
+
 export interface StackOptions {
   /** Null when the person named no folder: then another place may be chosen for them. */
   readonly dataDir: string | null;
@@ -8,8 +14,8 @@ export interface StackOptions {
   readonly port: number;
   readonly demo: boolean;
   readonly fresh: boolean;
-  /** How many worker processes share the work. */
-  readonly workers: number;
+  /** How many processes of each kind share the work; several BFFs or APIs are behind a balancer. */
+  readonly processes: ProcessCounts;
   /** Payments that move no money, to try billing with. */
   readonly billing: 'demo' | null;
 }
@@ -20,7 +26,7 @@ export type Request =
   | { readonly kind: 'refused'; readonly reason: string };
 
 export const DEFAULT_PORT = 3000;
-const MOST_WORKERS = 16;
+const MOST_PROCESSES = 16;
 
 export const HELP = `Starts EngageX with everything it needs: database, API, worker, web and a mail inbox for development.
 
@@ -30,6 +36,8 @@ export const HELP = `Starts EngageX with everything it needs: database, API, wor
   --port N     the port of the web application (default ${DEFAULT_PORT}; 0 for any free one)
   --no-demo    leave out the demo organization; decided once, on the first start
   --workers N  how many processes send mail and do other work in the background (default 1)
+  --api N, --bff N
+               how many API and BFF processes, behind a balancer (default 1)
   --billing demo
                plans, and payments that move no money: a program on this machine stands in for Stripe
   --fresh      begin again: delete the data folder first
@@ -49,6 +57,8 @@ export function readRequest(args: readonly string[]): Request {
         'no-demo': { type: 'boolean' },
         fresh: { type: 'boolean' },
         workers: { type: 'string' },
+        api: { type: 'string' },
+        bff: { type: 'string' },
         billing: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -57,8 +67,9 @@ export function readRequest(args: readonly string[]): Request {
     if (values.data === '') return refuse('--data needs the name of a folder.');
     const port = values.port === undefined ? DEFAULT_PORT : readPort(values.port);
     if (port === null) return refuse(`--port takes a number from 0 to 65535, not "${values.port}".`);
-    const workers = values.workers === undefined ? 1 : readWorkers(values.workers);
-    if (workers === null) return refuse(`--workers takes a number from 1 to ${MOST_WORKERS}, not "${values.workers}".`);
+    for (const name of ['workers', 'api', 'bff'] as const)
+      if (readCount(values[name]) === null)
+        return refuse(`--${name} takes a number from 1 to ${MOST_PROCESSES}, not "${values[name]}".`);
     const { billing = null } = values;
     if (billing !== null && billing !== 'demo') return refuse(`--billing takes "demo", not "${billing}".`);
     const options: StackOptions = {
@@ -66,7 +77,11 @@ export function readRequest(args: readonly string[]): Request {
       port,
       demo: !values['no-demo'],
       fresh: values.fresh ?? false,
-      workers,
+      processes: {
+        bff: readCount(values.bff) ?? 1,
+        api: readCount(values.api) ?? 1,
+        worker: readCount(values.workers) ?? 1,
+      },
       billing,
     };
     return { kind: 'start', options };
@@ -80,9 +95,9 @@ function readPort(text: string): number | null {
   return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : null;
 }
 
-function readWorkers(text: string): number | null {
-  const workers = Number(text);
-  return /^\d{1,2}$/.test(text) && workers >= 1 && workers <= MOST_WORKERS ? workers : null;
+function readCount(text = '1'): number | null {
+  const count = Number(text);
+  return /^\d{1,2}$/.test(text) && count >= 1 && count <= MOST_PROCESSES ? count : null;
 }
 
 /** parseArgs ends its messages with advice about positional arguments, which we take none of. */

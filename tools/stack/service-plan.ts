@@ -9,7 +9,14 @@ export function publicUrl(ports: Ports, env: NodeJS.ProcessEnv): string {
 /** What the person set passes through, except the owner's way into the database: no service may hold that. */
 export function common(env: NodeJS.ProcessEnv, ports: Ports): NodeJS.ProcessEnv {
   const { DATABASE_URL: _ownerUrl, MIGRATIONS_DATABASE_URL: _sameAgain, ...rest } = env;
-  return { NODE_ENV: 'development', LOG_LEVEL: 'info', ...rest, HOST: '127.0.0.1', PUBLIC_URL: publicUrl(ports, env) };
+  return {
+    NODE_ENV: 'development',
+    LOG_LEVEL: 'info',
+    DRAIN_SECONDS: '0',
+    ...rest,
+    HOST: '127.0.0.1',
+    PUBLIC_URL: publicUrl(ports, env),
+  };
 }
 
 export function plan(name: string, script: string, port: number, env: NodeJS.ProcessEnv): ServicePlan {

@@ -2,20 +2,34 @@
 import { join } from 'node:path';
 import type { Log } from './logs.ts';
 import { demoBilling } from './billing.ts';
-import { DEFAULT_PORT } from './options.ts';
-import { choosePort } from './ports.ts';
+import { DEFAULT_PORT, type ProcessCounts } from './options.ts';
+import { choosePort, reserveFreePort } from './ports.ts';
 import { urlFor } from './postgres/postgres.ts';
 import type { Secrets } from './secrets.ts';
 import { common, plan } from './service-plan.ts';
 import type { Databases, PortName, Ports, StackContext } from './stack-context.ts';
 import type { ServicePlan } from './supervisor.ts';
 
-export const STOP_ORDER = [['bff'], ['api', 'worker'], ['inbox', 'identity', 'stripe'], ['postgres']] as const;
+/** Names by stage: whoever asks others is stopped before them. */
+export function stopOrder({ bff, api, worker }: ProcessCounts): readonly (readonly string[])[] {
+  return [
+    numbered('bff', bff),
+    [...numbered('api', api), ...numbered('worker', worker)],
+    ['balancer', 'inbox', 'identity', 'stripe'],
+    ['postgres'],
+  ];
+}
+
+/** The first goes by its plain name. */
+function numbered(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
+}
 
 const USUAL_PORTS: Ports = {
   bff: DEFAULT_PORT,
   api: 3100,
   worker: 3200,
+  balancer: 3300,
   inbox: 8025,
   smtp: 1025,
   inbound: 1026,
@@ -34,6 +48,35 @@ export async function choosePorts(webPort: number, log: Log): Promise<Ports> {
     ports[name] = port;
   }
   return ports;
+}
+
+/** A port for each process: the usual one for a single process, free ones behind a balancer. */
+export async function portsOfProcesses(counts: ProcessCounts, ports: Ports): Promise<StackContext['shared']> {
+  const behindBalancer = async (port: number, count: number) =>
+    count === 1 ? [port] : Promise.all(Array.from({ length: count }, reserveFreePort));
+  const more = await Promise.all(Array.from({ length: counts.worker - 1 }, reserveFreePort));
+  return {
+    bff: await behindBalancer(ports.bff, counts.bff),
+    api: await behindBalancer(ports.api, counts.api),
+    worker: [ports.worker, ...more],
+  };
+}
+
+/** Null where one process of each kind listens itself. */
+export function balancerPlan({
+  root,
+  ports,
+  shared,
+  env,
+}: Pick<StackContext, 'root' | 'ports' | 'shared' | 'env'>): ServicePlan | null {
+  const balance = (['bff', 'api'] as const)
+    .filter((name) => shared[name].length > 1)
+    .map((name) => ({ port: ports[name], targets: shared[name] }));
+  if (balance.length === 0) return null;
+  return plan('balancer', join(root, 'tools/stack/balancer/main.ts'), ports.balancer, {
+    ...common(env, ports),
+    BALANCE: JSON.stringify(balance),
+  });
 }
 
 export function usesInbox(env: NodeJS.ProcessEnv): boolean {
@@ -88,7 +131,7 @@ export function migrationsEnv({
   };
 }
 
-export function inboxPlan({ root, dataDir, ports, env }: Omit<StackContext, 'databases' | 'moreWorkers'>): ServicePlan {
+export function inboxPlan({ root, dataDir, ports, env }: Omit<StackContext, 'databases' | 'shared'>): ServicePlan {
   return plan('inbox', join(root, 'tools/inbox/main.ts'), ports.inbox, {
     ...common(env, ports),
     ...bouncesComeHome(env, ports),
@@ -104,12 +147,7 @@ export function usesLocalIdentity(env: NodeJS.ProcessEnv): boolean {
 
 const localClient = 'engagex';
 
-export function identityPlan({
-  root,
-  ports,
-  secrets,
-  env,
-}: Omit<StackContext, 'databases' | 'moreWorkers'>): ServicePlan {
+export function identityPlan({ root, ports, secrets, env }: Omit<StackContext, 'databases' | 'shared'>): ServicePlan {
   return plan('identity', join(root, 'tools/identity-provider/main.ts'), ports.identity, {
     ...common(env, ports),
     OIDC_CLIENT_ID: localClient,
@@ -135,11 +173,15 @@ export function servicePlans({
   secrets,
   databases,
   env,
-  moreWorkers,
+  shared,
   billing,
 }: StackContext): ServicePlan[] {
+  const isBalanced = shared.bff.length + shared.api.length > 2;
+  // The balancer asks four times a second who is ready.
+  const drain = isBalanced ? { DRAIN_SECONDS: env['DRAIN_SECONDS'] ?? '1' } : {};
   const back = {
     ...common(env, ports),
+    ...drain,
     DATABASE_URL: databases.app,
     INTERNAL_SECRET: secrets.internalSecret,
     TRACKING_SECRET: secrets.trackingSecret,
@@ -152,17 +194,20 @@ export function servicePlans({
   };
   const front = {
     ...common(env, ports),
+    ...drain,
     DATABASE_URL: databases.bff,
     API_URL: `http://127.0.0.1:${ports.api}`,
     SESSION_SECRET: secrets.sessionSecret,
     INTERNAL_SECRET: secrets.internalSecret,
     ...(usesLocalIdentity(env) ? localIdentity(ports, secrets) : {}),
   };
-  const worker = join(root, 'apps/api/dist/worker.js');
+  const plansOf = (name: keyof typeof shared, script: string, settings: NodeJS.ProcessEnv) =>
+    numbered(name, shared[name].length).map((each, index) =>
+      plan(each, join(root, script), shared[name][index] ?? 0, settings),
+    );
   return [
-    plan('api', join(root, 'apps/api/dist/main.js'), ports.api, back),
-    plan('worker', worker, ports.worker, back),
-    ...moreWorkers.map((port, index) => plan(`worker-${index + 2}`, worker, port, back)),
-    plan('bff', join(root, 'apps/bff/dist/main.js'), ports.bff, front),
+    ...plansOf('api', 'apps/api/dist/main.js', back),
+    ...plansOf('worker', 'apps/api/dist/worker.js', back),
+    ...plansOf('bff', 'apps/bff/dist/main.js', front),
   ];
 }

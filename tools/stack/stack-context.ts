@@ -1,6 +1,16 @@
 import type { Secrets } from './secrets.ts';
 
-export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'inbound' | 'identity' | 'stripe' | 'postgres';
+export type PortName =
+  | 'bff'
+  | 'api'
+  | 'worker'
+  | 'balancer'
+  | 'inbox'
+  | 'smtp'
+  | 'inbound'
+  | 'identity'
+  | 'stripe'
+  | 'postgres';
 export type Ports = Readonly<Record<PortName, number>>;
 
 export interface Databases {
@@ -16,8 +26,8 @@ export interface StackContext {
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly databases: Databases;
-  /** A port for each worker after the first. */
-  readonly moreWorkers: readonly number[];
+  /** The ports of all processes of each kind; where there are several, a balancer listens on the port in `ports`. */
+  readonly shared: Readonly<Record<'bff' | 'api' | 'worker', readonly number[]>>;
   /** Payments that move no money. */
   readonly billing: 'demo' | null;
   /** The environment the person started us in. */

@@ -23,9 +23,9 @@ interface Stack {
 }
 
 /** A stack on the usual ports, or those after them. */
-async function startStack(name: string): Promise<Stack> {
+async function startStack(name: string, ...options: readonly string[]): Promise<Stack> {
   const data = join(folder, name);
-  const launcher = spawn(process.execPath, ['tools/stack/start.ts', '--data', data, '--no-demo'], {
+  const launcher = spawn(process.execPath, ['tools/stack/start.ts', '--data', data, '--no-demo', ...options], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LOG_LEVEL: 'warn', NX_DAEMON: 'false' },
@@ -60,7 +60,8 @@ async function signUp({ url, data }: Stack, email: string): Promise<void> {
 }
 
 test('two stacks that start at once get ports of their own, outlive a killed PostgreSQL, and stop with nobody listening', async () => {
-  const [one, two] = await Promise.all([startStack('one'), startStack('two')]);
+  // Two of them and a balancer, which reach each other and stop like the rest.
+  const [one, two] = await Promise.all([startStack('one'), startStack('two', '--api', '2', '--bff', '2')]);
   expect(one.url).not.toBe(two.url);
   for (const pid of [...Object.values(one.pids), ...Object.values(two.pids)]) expect(identify(pid)).not.toBeNull();
   await Promise.all([signUp(one, 'one@example.com'), signUp(two, 'two@example.com')]);

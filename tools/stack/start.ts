@@ -11,21 +11,22 @@ import { problemsWith } from './environment.ts';
 import { recordProcesses, stopLeftOvers } from './leftovers.ts';
 import { createLogs } from './logs.ts';
 import { HELP, readRequest } from './options.ts';
-import type { StackOptions } from './options.ts';
-import { reserveFreePort } from './ports.ts';
+import type { ProcessCounts, StackOptions } from './options.ts';
 import { keepPostgresRunning } from './postgres/keep-postgres.ts';
 import { withClient } from './postgres/postgres.ts';
 import { readDemoDecision, readSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 import {
-  STOP_ORDER,
+  balancerPlan,
   choosePorts,
   embeddedDatabases,
   externalDatabases,
   identityPlan,
   inboxPlan,
   migrationsEnv,
+  portsOfProcesses,
   servicePlans,
+  stopOrder,
   usesInbox,
   usesLocalIdentity,
 } from './services.ts';
@@ -66,8 +67,9 @@ async function start(options: StackOptions) {
 
   const record = recordProcesses(dataDir, log);
   const supervisor = new Supervisor({
-    stopOrder: STOP_ORDER,
+    stopOrder: stopOrder(options.processes),
     logFor: (name) => logs.for(name),
+    ...(env['NODE_ENV'] === 'production' ? { graceMs: 40_000 } : {}),
     onStarted: (name, pid) => record.started(name, pid),
   });
   let isFinishing = false;
@@ -115,18 +117,20 @@ async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo 
   if (problems.length > 0) throw new StackError(`EngageX cannot start like this:\n${problems.join('\n')}`);
   const secrets = readSecrets(dataDir);
   const ports = await choosePorts(options.port, log);
-  const moreWorkers = await Promise.all(Array.from({ length: options.workers - 1 }, reserveFreePort));
+  const shared = await portsOfProcesses(options.processes, ports);
   const context = { root: ROOT, dataDir, ports, secrets, env, billing: options.billing };
+  const balancer = balancerPlan({ ...context, shared });
   const inbox = usesInbox(env) ? `http://localhost:${ports.inbox}` : null;
 
   const [databases] = await allSettledOrThrow([
-    bringUpDatabase({ dataDir, ports, secrets, supervisor }),
+    bringUpDatabase({ dataDir, ports, secrets, supervisor, processes: options.processes }),
     build((task) => supervisor.complete(task), logs.for('build')),
     inbox ? supervisor.keepRunning(inboxPlan(context)) : null,
     usesLocalIdentity(env) ? supervisor.keepRunning(identityPlan(context)) : null,
     options.billing ? supervisor.keepRunning(stripePlan(context)) : null,
+    balancer ? supervisor.keepRunning(balancer) : null,
   ]);
-  const plans = servicePlans({ ...context, databases, moreWorkers });
+  const plans = servicePlans({ ...context, databases, shared });
   await allSettledOrThrow(plans.map((plan) => supervisor.keepRunning(plan)));
 
   const url = publicUrl(ports, env);
@@ -142,6 +146,7 @@ async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo 
 interface DatabaseContext extends Omit<BringUp, 'options'> {
   readonly ports: Ports;
   readonly secrets: Secrets;
+  readonly processes: ProcessCounts;
 }
 
 /** The server, the database in it, and its tables as this version wants them. */
@@ -158,12 +163,13 @@ async function bringUpDatabase({ ports, secrets, supervisor, ...rest }: Database
   return databases;
 }
 
-async function bringUpServer({ dataDir, ports, secrets, supervisor }: DatabaseContext): Promise<string> {
+async function bringUpServer({ dataDir, ports, secrets, supervisor, processes }: DatabaseContext): Promise<string> {
   const server = await keepPostgresRunning({
     dataDir: join(dataDir, 'postgres'),
     port: ports.postgres,
     ownerPassword: secrets.ownerPassword,
     log: logs.for('postgres'),
+    settings: { max_connections: String(mostConnections(processes)) },
     supervisor,
   });
 
@@ -172,6 +178,11 @@ async function bringUpServer({ dataDir, ports, secrets, supervisor }: DatabaseCo
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
   });
   return server.ownerUrl(DATABASE);
+}
+
+/** As each process may open at most (docs/scaling.md), and some for whoever looks. */
+function mostConnections({ bff, api, worker }: ProcessCounts): number {
+  return Math.max(200, 50 + 12 * bff + 24 * api + 80 * worker);
 }
 
 /** Like Promise.all, except that nothing is still on its way when it throws. */

@@ -202,6 +202,13 @@ export const configSchema = z
     ACME_CONTACT: optional.pipe(emailAddress.optional()),
     /** The port of HTTPS at link hosts; other than 443 for trying things out. */
     LINK_HOSTS_PORT: z.coerce.number().int().min(1).max(65_535).default(443),
+    /**
+     * How long a process that is told to stop goes on answering while it says that it is not ready, so that balancers notice;
+     * 5 in production, otherwise 0.
+     */
+    DRAIN_SECONDS: optional
+      .transform((text) => (text === undefined ? undefined : Number(text)))
+      .pipe(z.number().min(0).max(600).optional()),
     /** Told back by /health/ready, so that whoever started this process knows that it is the one that answers. */
     INSTANCE_ID: z.string().max(100).default(''),
     /** Whether servers that organizations name may be in a private network; in the open that lets their owners look around in yours. */
@@ -287,6 +294,16 @@ export type Config = z.output<typeof configSchema>;
 /** Whether organizations can pay: billing is on, and there is somebody to take payments. */
 export function takesPayments({ BILLING, STRIPE_SECRET_KEY }: Pick<Config, 'BILLING' | 'STRIPE_SECRET_KEY'>): boolean {
   return BILLING === 'on' && STRIPE_SECRET_KEY !== undefined;
+}
+
+/** How long to go on answering after being told to stop. */
+export function drainMsOf({ DRAIN_SECONDS, NODE_ENV }: Pick<Config, 'DRAIN_SECONDS' | 'NODE_ENV'>): number {
+  return (DRAIN_SECONDS ?? (NODE_ENV === 'production' ? 5 : 0)) * 1_000;
+}
+
+/** How long requests under way, such as uploads, have after that. */
+export function finishMsOf({ NODE_ENV }: Pick<Config, 'NODE_ENV'>): number {
+  return NODE_ENV === 'production' ? 25_000 : 5_000;
 }
 
 /** Reads the environment; prints every problem at once and exits when there is one. */

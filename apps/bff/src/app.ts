@@ -38,6 +38,8 @@ export interface Bff {
   readonly log: Logger;
   /** Of link hosts, for a server that speaks HTTPS. */
   readonly certificates: LinkCertificates;
+  /** Says from now on that it is not ready, and ends each connection with its next answer. */
+  drain(): void;
   /** Ends what never ends on its own, so that the server can close. */
   endStreams(): void;
   close(): Promise<void>;
@@ -67,6 +69,7 @@ export function createBff(config: Config): Bff {
   const hub = new LiveHub({ config, pool, client: liveClient, signer, log });
   const health = new Readiness({ pool, places: [api, client, linkClient, lookups], hub, apiUrl: config.API_URL });
 
+  let isDraining = false;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUSTED_PROXIES);
@@ -74,6 +77,7 @@ export function createBff(config: Config): Bff {
     const requestId = randomUUID();
     response.locals['requestId'] = requestId;
     response.setHeader('x-request-id', requestId);
+    if (isDraining) response.setHeader('connection', 'close');
     const started = performance.now();
     response.on('finish', () => {
       if (request.path.startsWith('/health/')) return; // asked all the time, and says itself what is wrong
@@ -95,7 +99,9 @@ export function createBff(config: Config): Bff {
   app.get('/health/live', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/health/ready', async (_request, response) => {
     const problem = await health.problem();
-    if (problem) sendProblem(response, { status: 503, code: 'health.unready', detail: problem });
+    if (isDraining)
+      sendProblem(response, { status: 503, code: 'health.stopping', detail: 'This process is stopping.' });
+    else if (problem) sendProblem(response, { status: 503, code: 'health.unready', detail: problem });
     else response.json({ status: 'ok', instance: config.INSTANCE_ID });
   });
   app.get('/link-hosts/ask', answerAsk(knownHosts, config));
@@ -155,6 +161,7 @@ export function createBff(config: Config): Bff {
     app,
     log,
     certificates: new LinkCertificates(linkClient),
+    drain: () => void (isDraining = true),
     endStreams: () => hub.close(),
     async close() {
       clearInterval(pruning);

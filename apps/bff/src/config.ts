@@ -84,6 +84,15 @@ export const configSchema = z
     /** Open pages of one user, and of one client address, that are told of changes. */
     STREAMS_PER_USER: z.coerce.number().int().min(1).default(400),
     STREAMS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
+    /**
+     * How long a process that is told to stop goes on answering while it says that it is not ready, so that balancers notice;
+     * 5 in production, otherwise 0.
+     */
+    DRAIN_SECONDS: z
+      .string()
+      .optional()
+      .transform((text) => (text ? Number(text) : undefined))
+      .pipe(z.number().min(0).max(600).optional()),
     /** Told back by /health/ready, so that whoever started this process knows that it is the one that answers. */
     INSTANCE_ID: z.string().max(100).default(''),
     /** OpenID Connect providers that anybody may sign in with: a JSON array of { id, name, issuer, clientId, clientSecret }. */
@@ -106,6 +115,16 @@ export const configSchema = z
   });
 
 export type Config = z.output<typeof configSchema>;
+
+/** How long to go on answering after being told to stop. */
+export function drainMsOf({ DRAIN_SECONDS, NODE_ENV }: Pick<Config, 'DRAIN_SECONDS' | 'NODE_ENV'>): number {
+  return (DRAIN_SECONDS ?? (NODE_ENV === 'production' ? 5 : 0)) * 1_000;
+}
+
+/** How long requests under way, such as uploads, have after that. */
+export function finishMsOf({ NODE_ENV }: Pick<Config, 'NODE_ENV'>): number {
+  return NODE_ENV === 'production' ? 25_000 : 5_000;
+}
 
 /** Reads the environment; prints every problem at once and exits when there is one. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {

@@ -1,8 +1,7 @@
 import { createBff } from './app.ts';
-import { readConfig } from './config.ts';
+import { drainMsOf, finishMsOf, readConfig } from './config.ts';
 import { linkServerFor, serverFor } from './server.ts';
 
-const drainMs = 5_000;
 const config = readConfig();
 const bff = createBff(config);
 const server = serverFor(bff.app, config).listen(config.PORT, config.HOST, () => {
@@ -15,10 +14,15 @@ const secure =
 
 let isStopping = false;
 
-/** Finishes requests under way and ends streams; what is still open after a moment is cut. */
+/** Goes on answering until balancers know, then finishes requests under way and ends streams; what is still open after that is cut. */
 function stop(): void {
   if (isStopping) return;
   isStopping = true;
+  bff.drain();
+  setTimeout(close, drainMsOf(config));
+}
+
+function close(): void {
   secure?.close();
   server.close(() => void bff.close());
   bff.endStreams();
@@ -27,8 +31,8 @@ function stop(): void {
   setTimeout(() => {
     server.closeAllConnections();
     secure?.closeAllConnections();
-  }, drainMs).unref();
+  }, finishMsOf(config)).unref();
 }
 
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);

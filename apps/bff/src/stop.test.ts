@@ -16,19 +16,7 @@ let url: string;
 beforeAll(async () => {
   if (!existsSync(script)) throw new Error('The BFF is not built. Run: npm run build');
   bff = await startTestBff();
-  const port = await freePort();
-  url = `http://127.0.0.1:${port}`;
-  child = spawn(process.execPath, [script], {
-    env: { ...bff.environment, PORT: String(port) },
-    stdio: 'ignore',
-  });
-  while (
-    !(await fetch(`${url}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  )
-    await sleep(50); // until it listens
+  ({ child, url } = await startProcess());
 });
 afterAll(async () => {
   child.kill('SIGKILL');
@@ -49,6 +37,38 @@ test('told to stop while a page is open, it ends the page’s stream and then by
   await Promise.all([closed, exited]);
   expect(events).toEqual(['the stream ends', 'the process exits with 0']);
 });
+
+test('told to stop, it says that it is not ready and goes on answering until the time to drain is over', async () => {
+  const draining = await startProcess({ DRAIN_SECONDS: '600' });
+  try {
+    draining.child.kill('SIGTERM');
+    const statusOf = async (path: string) => (await fetch(`${draining.url}${path}`)).status;
+    while ((await statusOf('/health/ready')) === 200) await sleep(20); // until the signal arrives
+    const ready = await fetch(`${draining.url}/health/ready`);
+    expect([ready.status, await ready.json()]).toMatchObject([503, { code: 'health.stopping' }]);
+    const session = await fetch(`${draining.url}/auth/session`);
+    expect([session.status, session.headers.get('connection')]).toEqual([401, 'close']);
+    expect(await statusOf('/health/live')).toBe(200);
+  } finally {
+    draining.child.kill('SIGKILL');
+  }
+});
+
+async function startProcess(settings: Readonly<Record<string, string>> = {}) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [script], {
+    env: { ...bff.environment, ...settings, PORT: String(port) },
+    stdio: 'ignore',
+  });
+  const isReady = () =>
+    fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await isReady())) await sleep(50); // until it listens
+  return { child, url };
+}
 
 async function openStream(cookie: string): Promise<IncomingMessage> {
   const { rows } = await bff.api.owner.query<{ id: string }>('select organization_id as id from memberships');

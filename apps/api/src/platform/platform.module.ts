@@ -16,6 +16,7 @@ import { CheckFiles } from './check-files.ts';
 import { ReadList } from './csv/read-list.ts';
 import { ReadUpload } from './csv/read-upload.ts';
 import { createDataSource, turnsAtDatabase } from './database.ts';
+import { Draining } from './draining.ts';
 import type { Feature } from './feature.ts';
 import { HealthController } from './health/health.controller.ts';
 import { FeatureGate } from './http/feature-gate.ts';
@@ -83,6 +84,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AccountAudit,
         AuditTrail,
         CheckFiles,
+        Draining,
         FeatureGate,
         LiveAdmissions,
         OpenApi,

@@ -1,9 +1,11 @@
 import 'reflect-metadata';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../tools/testing/database.ts';
 import { AppModule } from '../app.module.ts';
 import { signIdentity } from '../testing/test-api.ts';
 import { testConfig } from '../testing/test-config.ts';
+import { Draining } from './draining.ts';
 import { createServer } from './server.ts';
 
 let database: TestDatabase;
@@ -16,6 +18,36 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker.close();
   await database.drop();
+});
+
+test('a process that was told to stop is alive, not ready, and ends kept connections', async () => {
+  const draining = await createServer(AppModule.forRoot(testConfig(database)), { maxUploadBytes: 0, only: 'health' });
+  await draining.listen(0, '127.0.0.1');
+  try {
+    const answerOf = async (path: string) => fetch(new URL(path, await draining.getUrl()));
+    expect((await answerOf('/health/ready')).headers.get('connection')).toBe('keep-alive');
+    draining.get(Draining).begin();
+    const [live, ready] = [await answerOf('/health/live'), await answerOf('/health/ready')];
+    expect([live.status, live.headers.get('connection')]).toEqual([200, 'close']);
+    expect([ready.status, await ready.json()]).toMatchObject([503, { code: 'health.stopping' }]);
+  } finally {
+    await draining.close();
+  }
+});
+
+test('a process is alive while the database is away, but not ready', async () => {
+  const config = testConfig(database);
+  const away = await createServer(AppModule.forRoot(config), { maxUploadBytes: 0, only: 'health' });
+  await away.listen(0, '127.0.0.1');
+  try {
+    const source = away.get(DataSource);
+    await source.destroy();
+    const statusOf = async (path: string) => (await fetch(new URL(path, await away.getUrl()))).status;
+    expect([await statusOf('/health/live'), await statusOf('/health/ready')]).toEqual([200, 503]);
+    await source.initialize(); // closing ends it
+  } finally {
+    await away.close();
+  }
 });
 
 test('a worker answers for its health, and serves nothing of the API to anybody', async () => {

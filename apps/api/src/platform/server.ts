@@ -4,11 +4,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import { type Config, drainMsOf, finishMsOf } from '../config.ts';
+import { drainOnSignals, endConnectionsWhileDraining } from './draining.ts';
 import { Json } from './http/json-rows.ts';
-import { LOGGER } from './tokens.ts';
+import { CONFIG, LOGGER } from './tokens.ts';
 
-const drainMs = 5_000;
 const maxBodyBytes = 4 * 1024 * 1024;
 /** BFFs, who have received a body before they pass it on, keep some hundred connections each. */
 const limits = { connections: 2_000, headersMs: 10_000, requestMs: 15 * 60_000 } as const;
@@ -47,12 +47,14 @@ export async function createServer(
   await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
   logRequests(app);
   boundClosing(app);
-  app.enableShutdownHooks();
+  endConnectionsWhileDraining(app);
   return app;
 }
 
-/** Listens and says so; `PORT` 0 takes any free port. */
+/** Listens and says so, until it is told to stop; `PORT` 0 takes any free port. */
 export async function listen(app: NestFastifyApplication, config: Config, name: string): Promise<void> {
+  // A worker is not asked for anything by a balancer: it stops taking work at once.
+  drainOnSignals(app, name === 'worker' ? 0 : drainMsOf(config));
   await app.listen(config.PORT, config.HOST);
   app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
 }
@@ -100,8 +102,9 @@ function takeBytes(adapter: FastifyAdapter): void {
 /** Requests under way are finished; a connection that is still open after that is cut, or it could hold up the end. */
 function boundClosing(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
+  const finishMs = finishMsOf(app.get<Config>(CONFIG));
   fastify.addHook('preClose', (done) => {
-    setTimeout(() => fastify.server.closeAllConnections(), drainMs).unref();
+    setTimeout(() => fastify.server.closeAllConnections(), finishMs).unref();
     done();
   });
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
+import { Draining } from '../draining.ts';
 import { Public } from '../http/handles.ts';
 import { JobFailures, mostFailures } from '../job-failures.ts';
 import { CONFIG } from '../tokens.ts';
@@ -12,6 +13,7 @@ export class HealthController {
     private readonly source: DataSource,
     @Inject(CONFIG) private readonly config: Config,
     private readonly failures: JobFailures,
+    private readonly draining: Draining,
   ) {}
 
   @Get('live')
@@ -20,10 +22,11 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Ready when the database answers. */
+  /** Ready when the database answers, until it is told to stop. */
   @Get('ready')
   @Public('the balancer asks without signing in')
   async ready() {
+    if (this.draining.isDraining) throw new DomainError('unavailable', 'health.stopping', 'This process is stopping.');
     try {
       await this.source.query('select 1');
     } catch (cause) {
