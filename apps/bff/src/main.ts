@@ -1,3 +1,4 @@
+import { serveMetrics } from '@engagex/telemetry';
 import { createBff } from './app.ts';
 import { readConfig } from './config.ts';
 import { linkServerFor, serverFor } from './server.ts';
@@ -5,6 +6,8 @@ import { linkServerFor, serverFor } from './server.ts';
 const drainMs = 5_000;
 const config = readConfig();
 const bff = createBff(config);
+if (config.METRICS_PORT !== undefined)
+  await serveMetrics(bff.metrics, { port: config.METRICS_PORT, host: config.METRICS_HOST });
 const server = serverFor(bff.app, config).listen(config.PORT, config.HOST, () => {
   bff.log.info({ url: config.PUBLIC_URL }, 'bff is ready');
 });

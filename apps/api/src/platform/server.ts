@@ -4,8 +4,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import { serveMetrics, unmatched } from '@engagex/telemetry';
 import type { Config } from '../config.ts';
 import { Json } from './http/json-rows.ts';
+import { ProcessMetrics } from './metrics/process-metrics.ts';
 import { LOGGER } from './tokens.ts';
 
 const drainMs = 5_000;
@@ -44,6 +46,7 @@ export async function createServer(
   if (options.only) serveOnly(options.only, adapter);
   adapter.getInstance().server.maxConnections = limits.connections;
   const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });
+  measureRequests(app);
   await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
   logRequests(app);
   boundClosing(app);
@@ -54,6 +57,8 @@ export async function createServer(
 /** Listens and says so; `PORT` 0 takes any free port. */
 export async function listen(app: NestFastifyApplication, config: Config, name: string): Promise<void> {
   await app.listen(config.PORT, config.HOST);
+  if (config.METRICS_PORT !== undefined)
+    await serveMetrics(app.get(ProcessMetrics).page, { port: config.METRICS_PORT, host: config.METRICS_HOST });
   app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
 }
 
@@ -104,6 +109,26 @@ function boundClosing(app: NestFastifyApplication): void {
     setTimeout(() => fastify.server.closeAllConnections(), drainMs).unref();
     done();
   });
+}
+
+/** By the template of the route, so that what anybody makes up of addresses becomes no series. */
+function measureRequests(app: NestFastifyApplication): void {
+  const { http } = app.get(ProcessMetrics);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', async (request, reply) => {
+      const route = request.routeOptions.url ?? unmatched;
+      if (route.startsWith('/health/')) return; // asked all the time, and no measure of anything
+      const type = reply.getHeader('content-type');
+      http.note({
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        seconds: reply.elapsedTime / 1000,
+        isStream: typeof type === 'string' && type.startsWith('text/event-stream'),
+      });
+    });
 }
 
 /** One line per request: paths only, since queries may hold addresses. */
