@@ -44,6 +44,15 @@ export default {
       },
     ),
     forbid(
+      'telemetry-knows-no-feature',
+      'libs/telemetry is below everything: prom-client and Node only.',
+      { path: '^libs/telemetry/src', pathNot: TEST },
+      {
+        pathNot: ['^libs/telemetry/(src/|package\\.json$)', 'node_modules/prom-client/'],
+        dependencyTypesNot: ['core'],
+      },
+    ),
+    forbid(
       'sdk-stands-alone',
       'What runs in pages of customers has no dependencies, and knows no part of the product.',
       { path: '^libs/sdk/src', pathNot: TEST },
@@ -66,7 +75,7 @@ export default {
       'web-talks-http',
       'The web knows the contracts, not the servers.',
       { path: '^apps/web/src', pathNot: TEST },
-      { path: '^(apps/(api|bff)|libs/tenancy)/' },
+      { path: '^(apps/(api|bff)|libs/(tenancy|telemetry))/' },
     ),
     forbid(
       'web-runs-in-a-browser',

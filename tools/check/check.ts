@@ -10,6 +10,7 @@ import { changesOf } from './changes.ts';
 import { findChromium, findCompleteChromium } from './chromium.ts';
 import { type Extent, extentOf, planInWords } from './extent.ts';
 import { findDovecot } from './dovecot.ts';
+import { findPrometheus } from './prometheus.ts';
 import { findRedis } from './redis.ts';
 import { run, stopRunning } from './run.ts';
 import { STAGES, STEPS } from './steps.ts';
@@ -96,7 +97,7 @@ async function failureOf(step: Step): Promise<string | null> {
   const { name, tests, browserTests, wantsServers } = step;
   try {
     const report = join(reports, `${name}.xml`);
-    if (wantsServers) await Promise.all([findRedis(ROOT, say), findDovecot(ROOT, say)]);
+    if (wantsServers) await Promise.all([findRedis(ROOT, say), findDovecot(ROOT, say), findPrometheus(ROOT, say)]);
     const env = {
       ...(tests === 'playwright' ? { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report } : {}),
       ...(browserTests && {

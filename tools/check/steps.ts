@@ -13,7 +13,7 @@ export interface Step {
   readonly related?: (files: readonly string[]) => readonly string[];
   /** Needs a browser, and may still lack its tests. */
   readonly browserTests?: string;
-  /** Tests more where there are a redis-server and a Dovecot. */
+  /** Tests more where there are a redis-server, a Dovecot and a Prometheus. */
   readonly wantsServers?: true;
 }
 

@@ -69,6 +69,7 @@ import { transports } from './features/transports/index.ts';
 import { usage } from './features/usage/index.ts';
 import { usageReports } from './features/usage-reports/index.ts';
 import type { Feature } from './platform/feature.ts';
+import type { ProcessName } from './platform/metrics/process-metrics.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 
 /** The whole API. A feature registers here, with its module and its tables. */
@@ -144,11 +145,11 @@ const features: readonly Feature[] = [
 
 @Module({})
 export class AppModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config, process: ProcessName = 'api'): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(config, features),
+        PlatformModule.forRoot(config, features, process),
         AdaptersModule.forRoot(config),
         ...features.map(({ module }) => module),
       ],

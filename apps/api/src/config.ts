@@ -264,6 +264,13 @@ export const configSchema = z
     CHROMIUM_SANDBOX: z.stringbool().default(true),
     /** The built web application, whose pages it draws. */
     WEB_DIR: z.string().default(builtWeb),
+    /** Where Prometheus reads what this process counts and measures (`/metrics`); without a port, nowhere. */
+    METRICS_HOST: z.string().default('127.0.0.1'),
+    METRICS_PORT: optional
+      .transform((text) => (text === undefined ? undefined : Number(text)))
+      .pipe(z.int().min(0).max(65_535).optional()),
+    /** A folder on the disk of PostgreSQL, if that is on this machine: how full it is becomes a metric. */
+    DATABASE_DIR: optional,
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

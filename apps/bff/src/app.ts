@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { dnsPageRoutes } from '@engagex/domain/domains';
+import { HttpMetrics, Metrics, productVersion } from '@engagex/telemetry';
 import { ApiClient } from './auth/api-client.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import type { Config } from './config.ts';
@@ -14,6 +15,7 @@ import { LinkCertificates } from './link-hosts/link-certificates.ts';
 import { namesHost, onlyLinksAt } from './link-hosts/only-links.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveForKey, liveForSession } from './live/live-routes.ts';
+import { measureRequests } from './metrics/request-metrics.ts';
 import { ApiProxy, identify } from './proxy/api-proxy.ts';
 import { IdentitySigner } from './proxy/identity.ts';
 import { csrfGuard } from './security/csrf.ts';
@@ -36,6 +38,7 @@ const pruneEveryMs = 10 * 60_000;
 export interface Bff {
   readonly app: Express;
   readonly log: Logger;
+  readonly metrics: Metrics;
   /** Of link hosts, for a server that speaks HTTPS. */
   readonly certificates: LinkCertificates;
   /** Says from now on that it is not ready, and ends each connection with its next answer. */
@@ -70,9 +73,28 @@ export function createBff(config: Config): Bff {
   const health = new Readiness({ pool, places: [api, client, linkClient, lookups], hub, apiUrl: config.API_URL });
 
   let isDraining = false;
+  const metrics = new Metrics('bff', productVersion);
+  metrics.gauge({
+    name: 'engagex_sse_streams',
+    help: 'Open pages and programs that are told of changes.',
+    read: () => [{ value: hub.streams }],
+  });
+  metrics.gauge({
+    name: 'engagex_database_pool_waiting',
+    help: 'Work that waits for a connection.',
+    read: () => [{ value: pool.waitingCount }],
+  });
+  metrics.gauge({
+    name: 'engagex_ready',
+    help: 'Whether the process can do its work, as /health/ready says.',
+    read: async () => [{ value: (await health.problem()) === null ? 1 : 0 }],
+  });
+  const http = new HttpMetrics(metrics);
+
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUSTED_PROXIES);
+  app.use(measureRequests(http));
   app.use((request, response, next) => {
     const requestId = randomUUID();
     response.locals['requestId'] = requestId;
@@ -160,6 +182,7 @@ export function createBff(config: Config): Bff {
   return {
     app,
     log,
+    metrics,
     certificates: new LinkCertificates(linkClient),
     drain: () => void (isDraining = true),
     endStreams: () => hub.close(),

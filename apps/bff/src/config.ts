@@ -99,6 +99,13 @@ export const configSchema = z
     OIDC_PROVIDERS: providersSetting,
     /** Whether servers that organizations name, such as their own providers, may be in a private network; in the open that lets their owners look around in yours. */
     PRIVATE_NETWORKS: z.stringbool().default(false),
+    /** Where Prometheus reads what this process counts and measures (`/metrics`); without a port, nowhere. */
+    METRICS_HOST: z.string().default('127.0.0.1'),
+    METRICS_PORT: z
+      .string()
+      .optional()
+      .transform((text) => (text ? Number(text) : undefined))
+      .pipe(z.int().min(0).max(65_535).optional()),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

@@ -1,9 +1,12 @@
+import { serveMetrics } from '@engagex/telemetry';
 import { createBff } from './app.ts';
 import { drainMsOf, finishMsOf, readConfig } from './config.ts';
 import { linkServerFor, serverFor } from './server.ts';
 
 const config = readConfig();
 const bff = createBff(config);
+if (config.METRICS_PORT !== undefined)
+  await serveMetrics(bff.metrics, { port: config.METRICS_PORT, host: config.METRICS_HOST });
 const server = serverFor(bff.app, config).listen(config.PORT, config.HOST, () => {
   bff.log.info({ url: config.PUBLIC_URL }, 'bff is ready');
 });

@@ -315,7 +315,8 @@ function readingRunner(source: DataSource, reading: Reading): QueryRunner {
   return runner;
 }
 
-function poolOf({ driver }: DataSource): Pool {
+/** The connections of a data source. */
+export function poolOf({ driver }: DataSource): Pool {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what TypeORM's driver for PostgreSQL keeps there
   return (driver as unknown as { master: Pool }).master;
 }

@@ -1,6 +1,7 @@
 import { Gate } from '@engagex/domain/shared';
 import { DataSource, type EntitySchema } from 'typeorm';
 import type { Config } from '../config.ts';
+import type { StatementMetrics } from './metrics/statement-metrics.ts';
 
 /** No transaction of ours waits for anything but its own statements; a busy machine may need a while between two. */
 const leastIdleSeconds = 10;
@@ -24,7 +25,11 @@ export function turnsAtDatabase({ DATABASE_POOL }: Config): Gate {
 }
 
 /** The pool of the role engagex_app. `entities` are the features' schemas; the tables are made by migrations/. */
-export function createDataSource(config: Config, entities: readonly EntitySchema[]): DataSource {
+export function createDataSource(
+  config: Config,
+  entities: readonly EntitySchema[],
+  metrics: StatementMetrics | null = null,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url: config.DATABASE_URL,
@@ -35,6 +40,7 @@ export function createDataSource(config: Config, entities: readonly EntitySchema
     logging: false,
     extra: {
       keepAlive: true,
+      ...(metrics ? { Client: metrics.measuredClient() } : {}),
       connectionTimeoutMillis: 10_000,
       // Compiling a statement and starting helpers for it take longer than most of ours run, and are paid each time.
       options: '-c jit=off -c max_parallel_workers_per_gather=0',

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { QueryFailedError } from 'typeorm';
 import { DomainError } from '@engagex/domain/shared';
 import { liquidProblem } from '@engagex/domain/templates';
+import type { JobMetrics } from './metrics/job-metrics.ts';
 import { currentScope, outsideTransaction, type TenantDb } from '@engagex/tenancy';
 
 /** Failures in a row after which whoever owns the work is told, and it stops. */
@@ -43,13 +44,15 @@ export interface Watched {
 export class JobFailures {
   readonly #db: TenantDb;
   readonly #log: Logger;
+  readonly #metrics: JobMetrics | null;
   /** What failed in this process and has not succeeded here since: success of anything else costs no statement. */
   readonly #failing = new Set<string>();
   readonly #sweeps = new Map<string, { count: number; since: Date; last: number }>();
 
-  constructor(db: TenantDb, log: Logger) {
+  constructor(db: TenantDb, log: Logger, metrics: JobMetrics | null = null) {
     this.#db = db;
     this.#log = log;
+    this.#metrics = metrics;
   }
 
   /** Does the work and throws what it throws. */
@@ -70,6 +73,7 @@ export class JobFailures {
   /** A sweep that could not look for work, or could not wake it. */
   sweepFailed(name: string, err: unknown): void {
     this.#log.error({ err, sweep: name }, 'a sweep failed; it runs again');
+    this.#metrics?.sweepFailed(name);
     const now = Date.now();
     const before = this.#sweeps.get(name);
     const isInRow = before && now - before.last < togetherMs;

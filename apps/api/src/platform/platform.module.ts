@@ -8,7 +8,8 @@ import {
 import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { pino, type Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { TenantDb } from '@engagex/tenancy';
+import { productVersion } from '@engagex/telemetry';
+import { poolOf, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import { AccountAudit } from './audit/account-audit.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
@@ -28,6 +29,7 @@ import { JobFailures } from './job-failures.ts';
 import { Live } from './live/live.ts';
 import { LiveAdmissions } from './live/live-admissions.ts';
 import { LiveController } from './live/live.controller.ts';
+import { ProcessMetrics, type ProcessName } from './metrics/process-metrics.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
 import { platformTables } from './platform.tables.ts';
@@ -49,7 +51,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
     private readonly unfinished: Unfinished,
   ) {}
 
-  static forRoot(config: Config, features: readonly Feature[]): DynamicModule {
+  static forRoot(config: Config, features: readonly Feature[], process: ProcessName): DynamicModule {
     const entities = features.flatMap((feature) => feature.entities ?? []);
     const tables = features.flatMap((feature) => feature.tables ?? []);
     return {
@@ -59,7 +61,17 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useFactory: () => createLogger(config) },
-        { provide: DataSource, useFactory: () => createDataSource(config, entities).initialize() },
+        { provide: ProcessMetrics, useValue: new ProcessMetrics(config, process, productVersion) },
+        {
+          provide: DataSource,
+          useFactory: async (metrics: ProcessMetrics) => {
+            const source = await createDataSource(config, entities, metrics.statements).initialize();
+            metrics.statements.watchPool(poolOf(source), config.DATABASE_POOL); // before it is asked for readiness
+            metrics.watchReadiness(() => source.query('select 1'));
+            return source;
+          },
+          inject: [ProcessMetrics],
+        },
         {
           provide: TenantDb,
           useFactory: (source: DataSource) => new TenantDb(source, turnsAtDatabase(config)),
@@ -70,13 +82,14 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: SecretBox, useFactory: () => new SecretBox(config.ENCRYPTION_SECRET) },
         {
           provide: JobFailures,
-          useFactory: (db: TenantDb, log: Logger) => new JobFailures(db, log),
-          inject: [TenantDb, LOGGER],
+          useFactory: (db: TenantDb, log: Logger, metrics: ProcessMetrics) => new JobFailures(db, log, metrics.jobs),
+          inject: [TenantDb, LOGGER, ProcessMetrics],
         },
         {
           provide: Queues,
-          useFactory: (log: Logger, failures: JobFailures) => new Queues(config, log, failures),
-          inject: [LOGGER, JobFailures],
+          useFactory: (log: Logger, failures: JobFailures, metrics: ProcessMetrics) =>
+            new Queues(config, log, failures, metrics.jobs),
+          inject: [LOGGER, JobFailures, ProcessMetrics],
         },
         { provide: Live, useFactory: (log: Logger) => new Live(config, log), inject: [LOGGER] },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
@@ -97,6 +110,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
       exports: [
         CONFIG,
         LOGGER,
+        ProcessMetrics,
         DataSource,
         TenantDb,
         JobFailures,

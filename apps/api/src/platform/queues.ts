@@ -1,11 +1,12 @@
 import { createPostgresBackend, createRedisBackend, Queue, setDefaultBackendFactory, Worker } from 'bullmq';
-import type { ConnectionOptions } from 'bullmq';
+import type { ConnectionOptions, Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { runJob, stamp, type TenantJob } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import type { JobFailures } from './job-failures.ts';
+import type { JobMetrics } from './metrics/job-metrics.ts';
 
 /** A sweep that finds the same row again adds no second job for this long. */
 const onceEveryMs = 4_000;
@@ -32,11 +33,13 @@ export class Queues {
   readonly #redis: Redis | null;
   readonly #log: Logger;
   readonly #failures: JobFailures;
+  readonly #metrics: JobMetrics | null;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
 
-  constructor(config: Config, log: Logger, failures: JobFailures) {
+  constructor(config: Config, log: Logger, failures: JobFailures, metrics: JobMetrics | null = null) {
     this.#log = log;
+    this.#metrics = metrics;
     this.#failures = failures;
     // Handed over ready-made: BullMQ itself would look for the package where npm does not put it.
     this.#redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: null }) : null;
@@ -78,7 +81,11 @@ export class Queues {
       const giveUp = (words: string) => options.giveUp(subject, words);
       return this.#failures.watch({ queue, subject, giveUp }, () => process(payload));
     };
-    const worker = new Worker<TenantJob<Payload>>(queue, (job) => runJob(queue, job.data, watched), {
+    const run = (job: Job<TenantJob<Payload>>) => {
+      const work = () => runJob(queue, job.data, watched);
+      return this.#metrics?.measure(queue, { due: job.timestamp + (job.opts.delay ?? 0) }, work) ?? work();
+    };
+    const worker = new Worker<TenantJob<Payload>>(queue, run, {
       connection: this.#connection,
       concurrency: options.concurrency,
       // A job is claimed again after a crash as often as it takes; the rows decide what is left to do.

@@ -8,6 +8,10 @@ import { type Config, drainMsOf, finishMsOf } from '../config.ts';
 import { drainOnSignals, endConnectionsWhileDraining } from './draining.ts';
 import { Json } from './http/json-rows.ts';
 import { CONFIG, LOGGER } from './tokens.ts';
+import { serveMetrics, unmatched } from '@engagex/telemetry';
+import type { Config } from '../config.ts';
+import { ProcessMetrics } from './metrics/process-metrics.ts';
+import { LOGGER } from './tokens.ts';
 
 const maxBodyBytes = 4 * 1024 * 1024;
 /** BFFs, who have received a body before they pass it on, keep some hundred connections each. */
@@ -44,6 +48,7 @@ export async function createServer(
   if (options.only) serveOnly(options.only, adapter);
   adapter.getInstance().server.maxConnections = limits.connections;
   const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });
+  measureRequests(app);
   await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
   logRequests(app);
   boundClosing(app);
@@ -56,6 +61,8 @@ export async function listen(app: NestFastifyApplication, config: Config, name: 
   // A worker is not asked for anything by a balancer: it stops taking work at once.
   drainOnSignals(app, name === 'worker' ? 0 : drainMsOf(config));
   await app.listen(config.PORT, config.HOST);
+  if (config.METRICS_PORT !== undefined)
+    await serveMetrics(app.get(ProcessMetrics).page, { port: config.METRICS_PORT, host: config.METRICS_HOST });
   app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
 }
 
@@ -107,6 +114,26 @@ function boundClosing(app: NestFastifyApplication): void {
     setTimeout(() => fastify.server.closeAllConnections(), finishMs).unref();
     done();
   });
+}
+
+/** By the template of the route, so that what anybody makes up of addresses becomes no series. */
+function measureRequests(app: NestFastifyApplication): void {
+  const { http } = app.get(ProcessMetrics);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', async (request, reply) => {
+      const route = request.routeOptions.url ?? unmatched;
+      if (route.startsWith('/health/')) return; // asked all the time, and no measure of anything
+      const type = reply.getHeader('content-type');
+      http.note({
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        seconds: reply.elapsedTime / 1000,
+        isStream: typeof type === 'string' && type.startsWith('text/event-stream'),
+      });
+    });
 }
 
 /** One line per request: paths only, since queries may hold addresses. */

@@ -78,6 +78,11 @@ export class LiveHub {
     return this.#upstream.isConnected;
   }
 
+  /** How many streams are open. */
+  get streams(): number {
+    return this.#streams.all;
+  }
+
   /** Opens a stream. Throws when too many are open, or when this visitor may not be told anything here. */
   async open(visitor: Visitor, response: Response): Promise<void> {
     const leave = this.#streams.enter(visitor, this.#options.config);
@@ -235,6 +240,10 @@ class Arrivals {
 /** How many streams are open: in all, for a user or key, for an address. */
 class StreamCounts {
   readonly #open = new Map<string, number>();
+
+  get all(): number {
+    return this.#open.get('all') ?? 0;
+  }
 
   /** Counts one more; throws instead when there are too many. */
   enter({ caller, address }: Visitor, config: Config): () => void {

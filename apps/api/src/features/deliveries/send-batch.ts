@@ -103,6 +103,7 @@ export class SendBatch {
     const allowance = await this.#allowanceOf(turn, transport, limit);
     const batch = this.batches.begin<ClaimedDelivery>({
       claim: turn.claim,
+      lane: 'campaign',
       mail: transport.mail,
       transport,
       ...composer,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { afterCommit, isPassing, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
+import { ProcessMetrics } from '../../platform/metrics/process-metrics.ts';
 import { Clock } from '../../ports/clock.ts';
 import type { EventStage, StageEvent } from './event-stage.ts';
 import {
@@ -51,6 +52,7 @@ export class ApplyStage {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly live: Live,
+    private readonly metrics: ProcessMetrics,
   ) {}
 
   /** Resolves to whether there was anything to apply. `followers` get the same events afterwards. */
@@ -102,6 +104,7 @@ export class ApplyStage {
       const events = await this.#read(together(batches));
       const failed = way === 'together' ? await this.#together(stage, events) : await this.#noting(stage, events, now);
       await this.db.rows(dropBatches, [stage.name, batches.map(({ id }) => id)]);
+      afterCommit(() => this.metrics.eventsApplied(stage.name, events.length));
       if (followers.length > 0) await this.db.rows(handOn, [followers, JSON.stringify(batches)]);
       await this.db.rows(noteApplied, [stage.name, events.length - failed, now]);
       this.#announce();

@@ -1,5 +1,6 @@
 import type { MailboxProvider } from '@engagex/domain/transports';
 import { currentScope, retryingDeadlocks, type TenantDb, waitingForDatabase } from '@engagex/tenancy';
+import type { Lane, ProcessMetrics } from '../../platform/metrics/process-metrics.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HandOver, Mail, OutgoingMessage, Watch } from '../../ports/mail.ts';
 import {
@@ -33,6 +34,8 @@ export interface Answer {
 /** What is handed over, by what, and how that is written down. */
 export interface Carried<Row extends Submitted> {
   readonly claim: Claim;
+  /** What kind of mail it is, for those who watch the installation. */
+  readonly lane: Lane;
   readonly mail: Mail;
   /** Null for EngageX's own mail: the server of the installation has no record to keep. */
   readonly transport: SelectedTransport | null;
@@ -47,6 +50,7 @@ export interface Carried<Row extends Submitted> {
 
 interface Context {
   readonly db: TenantDb;
+  readonly metrics: ProcessMetrics;
   readonly isEnding: () => boolean;
   readonly clock: Clock;
   readonly transports: TransportSelection;
@@ -172,6 +176,10 @@ export class Batch<Row extends Submitted> {
     if (verdict?.kind === 'worked') this.#hasWorked = true;
     await waitingForDatabase(recordPatienceMs, () =>
       retryingDeadlocks(() => db.transactionByKey(() => record(slice, this))),
+    );
+    this.#context.metrics.handedOver(
+      this.#carried.lane,
+      slice.map(({ outcome }) => outcome.state),
     );
     for (const { outcome } of slice) this.underWay.delete(outcome.id);
     if (transport) await transports.record(transport, verdict);

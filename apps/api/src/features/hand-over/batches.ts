@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
+import { ProcessMetrics } from '../../platform/metrics/process-metrics.ts';
 import { Clock } from '../../ports/clock.ts';
 import { TransportSelection } from '../transports/index.ts';
 import { Batch, type Carried, type Submitted } from './batch.ts';
@@ -16,6 +17,7 @@ export class Batches implements OnModuleDestroy {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly transports: TransportSelection,
+    private readonly metrics: ProcessMetrics,
   ) {}
 
   /** The process ends: what is being handed over is finished, the rest of each batch goes back at once. */
@@ -24,7 +26,7 @@ export class Batches implements OnModuleDestroy {
   }
 
   begin<Row extends Submitted>(carried: Carried<Row>): Batch<Row> {
-    const { db, clock, transports } = this;
-    return new Batch(carried, { db, clock, transports, isEnding: () => this.#isEnding });
+    const { db, clock, transports, metrics } = this;
+    return new Batch(carried, { db, clock, transports, metrics, isEnding: () => this.#isEnding });
   }
 }

@@ -128,6 +128,7 @@ export class SystemMail<Taken extends TakenMail> {
     const { id, attempts } = taken;
     const batch = batches.begin({
       claim,
+      lane: 'system',
       mail,
       transport: null,
       compose: () => this.#kind.compose(taken),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ProcessMetrics } from '../../platform/metrics/process-metrics.ts';
 import type { Purpose } from './purpose-of-address.ts';
 import { inboundLimits as limits } from './inbound-limits.ts';
 import { forgetMails, keepMails } from './inbound.queries.ts';
@@ -30,7 +31,10 @@ export class InboundMails {
   #isStoring = false;
   #whenStored: () => void = () => {};
 
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    private readonly metrics: ProcessMetrics,
+  ) {}
 
   /** Called after mail was stored. */
   onStored(listener: () => void): void {
@@ -80,6 +84,7 @@ export class InboundMails {
       column(({ deliveryId }) => deliveryId),
       raws,
     ]);
+    for (const { purpose } of arrivals) this.metrics.inboundMail(purpose);
     this.#whenStored();
   }
 }

@@ -139,6 +139,7 @@ export class SendMessages {
   #beginBatch(claim: Claim, transport: SelectedTransport): Sending {
     const batch = this.batches.begin<ClaimedMessage>({
       claim,
+      lane: 'transactional',
       mail: transport.mail,
       transport,
       compose: (message) => this.#compose(message),

@@ -7,6 +7,7 @@ import { formsRoutes } from '@engagex/domain/forms';
 import type { Limited } from '@engagex/domain/plans';
 import { plansRoutes } from '@engagex/domain/plans';
 import { TenantDb } from '@engagex/tenancy';
+import { ProcessMetrics } from '../../platform/metrics/process-metrics.ts';
 import { addresses } from '../../testing/builders.ts';
 import type { Refused, TestApi, TestMember } from '../../testing/test-api.ts';
 import type { LoggedEvent } from '../../ports/event-log.ts';
@@ -81,7 +82,8 @@ test('of domains that are added at once, exactly as many are as the plan has roo
 
 test('of 64 events that reach several doors at once, exactly as many are stored as are left', async () => {
   const { organizationId } = await installation.ownerOn('thirty');
-  const doors = Array.from({ length: 4 }, () => new PostgresEventLog(api.app.get(TenantDb), api.app.get(EventLimits)));
+  const parts = [api.app.get(TenantDb), api.app.get(EventLimits), api.app.get(ProcessMetrics)] as const;
+  const doors = Array.from({ length: 4 }, () => new PostgresEventLog(...parts));
   const event = (messageId: string): LoggedEvent => ({
     organizationId,
     messageId,

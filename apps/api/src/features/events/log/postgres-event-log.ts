@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { retryingDeadlocks, sqlStateOf, TenantDb, waitingForDatabase } from '@engagex/tenancy';
+import { ProcessMetrics } from '../../../platform/metrics/process-metrics.ts';
 import { type Appended, EventLog, type LoggedEvent } from '../../../ports/event-log.ts';
 import { EventLimits } from '../../plans/index.ts';
 import { appending, appendingWithin, hashOfMessage } from './append-events.ts';
@@ -14,11 +15,13 @@ const patienceMs = 8_000;
 export class PostgresEventLog extends EventLog {
   readonly #db: TenantDb;
   readonly #limits: EventLimits;
+  readonly #metrics: ProcessMetrics;
   readonly #group = new GroupCommit<LoggedEvent, Appended>((events) => this.#store(events), limits);
   readonly #listeners: ((organizationIds: readonly string[]) => void)[] = [];
 
-  constructor(db: TenantDb, limits: EventLimits) {
+  constructor(db: TenantDb, limits: EventLimits, metrics: ProcessMetrics) {
     super();
+    this.#metrics = metrics;
     this.#db = db;
     this.#limits = limits;
   }
@@ -64,6 +67,7 @@ export class PostgresEventLog extends EventLog {
           }),
         ),
     );
+    this.#metrics.eventsAccepted([...(fresh?.values() ?? [])].reduce((sum, { size }) => sum + size, 0));
     const woken = organizations.flatMap(([id]) => (fresh?.get(id)?.size ? [id] : []));
     if (woken.length > 0) for (const listener of this.#listeners) listener(woken);
     return events.map(({ organizationId }, index) => {

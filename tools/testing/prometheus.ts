@@ -1,0 +1,12 @@
+import { spawnSync } from 'node:child_process';
+
+/** Whether this machine has Prometheus and its promtool to test with. */
+export function hasPrometheus(): boolean {
+  return ['prometheus', 'promtool'].every((program) => spawnSync(program, ['--version']).status === 0);
+}
+
+/** What promtool has to say; empty when all is well. */
+export function promtool(args: readonly string[], input = ''): string {
+  const { status, stdout, stderr } = spawnSync('promtool', [...args], { input, encoding: 'utf8' });
+  return status === 0 ? '' : `${stdout}${stderr}`.trim() || `promtool ended with ${status}`;
+}
