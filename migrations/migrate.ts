@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { letBackupsRead } from './backup-role.ts';
 import { applyFunctions } from './functions.ts';
 import { MigrationError } from './migration-error.ts';
 
@@ -17,22 +18,39 @@ export interface MigrateOptions {
   readonly appPassword: string;
   readonly bffPassword: string;
   readonly log?: (line: string) => void;
+  /** Only these migrations, and no functions: for loading a backup that was made before the others. */
+  readonly only?: ReadonlySet<string>;
 }
+
+/** Left by a restore that did not come to its end; there is nothing else in the database that could be used. */
+export const unfinishedRestore = 'unfinished_restore';
 
 const oldestServer = 18;
 const migrationsLock = 7_362_401; // any number; the same in every process that migrates
 
-export async function migrate({ ownerUrl, appPassword, bffPassword, log = () => {} }: MigrateOptions): Promise<void> {
+export async function migrate({
+  ownerUrl,
+  appPassword,
+  bffPassword,
+  log = () => {},
+  only,
+}: MigrateOptions): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c client_min_messages=warning' });
   await client.connect();
   try {
     await assertVersion(client);
     await client.query('select pg_advisory_lock($1)', [migrationsLock]);
     await createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword });
+    if (only) {
+      await applySqlFiles(ownerUrl, log, only);
+      return;
+    }
+    await assertNoUnfinishedRestore(client);
     if (await isAnyPending(client)) await applySqlFiles(ownerUrl, log);
     await applyFunctions(client, log);
     await runMigrations(client);
     await grantQueueToApp(client);
+    await letBackupsRead(client);
   } finally {
     await client.end();
   }
@@ -46,9 +64,19 @@ async function assertVersion(client: pg.Client): Promise<void> {
     throw new MigrationError(`PostgreSQL ${oldestServer} or newer is needed; this is ${rows[0]?.server_version}.`);
 }
 
+async function assertNoUnfinishedRestore(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ left: boolean }>('select to_regclass($1) is not null as left', [
+    `public.${unfinishedRestore}`,
+  ]);
+  if (rows[0]?.left)
+    throw new MigrationError(
+      'A restore into this database did not finish. Run it again: npm run restore (docs/backup.md).',
+    );
+}
+
 /** The app and the BFF sign in as roles that own nothing; `engagex_crossing` owns the few functions across tenants. */
 async function createRoles(client: pg.Client, passwords: Record<string, string>): Promise<void> {
-  for (const [role, password] of Object.entries({ ...passwords, engagex_crossing: null })) {
+  for (const [role, password] of Object.entries({ ...passwords, engagex_crossing: null, engagex_backup: null })) {
     const login = password === null ? 'nologin' : `login password ${client.escapeLiteral(password)}`;
     const { rows } = await client.query<{ ours: boolean }>(
       `select pg_has_role(oid, 'usage with admin option') as ours from pg_roles where rolname = $1`,
@@ -75,12 +103,14 @@ async function isAnyPending(client: pg.Client): Promise<boolean> {
   return sqlFiles().some((file) => !names.has(migrationOf(file).name));
 }
 
-async function applySqlFiles(ownerUrl: string, log: (line: string) => void): Promise<void> {
+async function applySqlFiles(ownerUrl: string, log: (line: string) => void, only?: ReadonlySet<string>): Promise<void> {
   const { DataSource } = await import('typeorm');
   const source = new DataSource({
     type: 'postgres',
     url: ownerUrl,
-    migrations: sqlFiles().map(migrationOf),
+    migrations: sqlFiles()
+      .map(migrationOf)
+      .filter(({ name }) => only?.has(name) ?? true),
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     extra: { max: 1, options: '-c client_min_messages=warning' },
@@ -91,6 +121,11 @@ async function applySqlFiles(ownerUrl: string, log: (line: string) => void): Pro
   } finally {
     await source.destroy();
   }
+}
+
+/** The names of all there are, in their order. */
+export function knownMigrations(): readonly string[] {
+  return sqlFiles().map((file) => migrationOf(file).name);
 }
 
 function sqlFiles(): string[] {
