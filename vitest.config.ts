@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['libs/{domain,sdk}/src/**/*.test.ts', 'apps/web/src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+          exclude: ['tools/backup/*.test.ts'],
           ...patience,
         },
       },
@@ -33,7 +34,12 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'integration',
-          include: ['apps/{api,bff}/src/**/*.test.ts', 'libs/tenancy/src/**/*.test.ts', 'migrations/**/*.test.ts'],
+          include: [
+            'apps/{api,bff}/src/**/*.test.ts',
+            'libs/tenancy/src/**/*.test.ts',
+            'migrations/**/*.test.ts',
+            'tools/backup/*.test.ts',
+          ],
           globalSetup: 'tools/testing/integration-setup.ts',
           ...patience,
         },

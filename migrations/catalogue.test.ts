@@ -144,10 +144,26 @@ test('beyond that, only the crossing role may read, and only what it is named fo
   );
 });
 
+test('the role of backups reads every row of every table, and may do nothing else', async () => {
+  const unread =
+    await names(`select relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+    and not (has_table_privilege('engagex_backup', oid, 'select') and (not relrowsecurity or exists (select from pg_policies p
+      where p.tablename = c.relname and p.policyname = 'backup' and p.roles = '{engagex_backup}' and p.cmd = 'SELECT' and p.qual = 'true')))`);
+  expect(unread).toEqual([]);
+  const written =
+    await names(`select table_name || ' ' || privilege_type as name from information_schema.role_table_grants
+    where grantee = 'engagex_backup' and privilege_type <> 'SELECT'`);
+  expect(written).toEqual([]);
+  const { rows } = await owner.query(
+    `select rolcanlogin, rolsuper, rolbypassrls from pg_roles where rolname = 'engagex_backup'`,
+  );
+  expect(rows).toEqual([{ rolcanlogin: false, rolsuper: false, rolbypassrls: false }]);
+});
+
 test('what belongs to no organization is guarded as the decision on it says, and nothing else has a policy', async () => {
   const policies =
     await names(`select tablename || ' ' || cmd || ' ' || coalesce(qual, with_check) as name from pg_policies
-    where policyname <> 'tenant' and policyname not like 'crossing%' order by 1`);
+    where policyname not in ('tenant', 'backup') and policyname not like 'crossing%' order by 1`);
   const current = '( SELECT current_organization() AS current_organization)';
   expect(policies).toEqual([
     `address_confirmations ALL (${current} IS NULL)`,

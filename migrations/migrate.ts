@@ -5,6 +5,8 @@
  */
 import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import pg from 'pg';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { letBackupsRead } from './backup-role.ts';
 import { applyFunctions } from './functions.ts';
 import { lockTimeout, retryingLocks } from './locks.ts';
 import { MigrationError } from './migration-error.ts';
@@ -18,7 +20,12 @@ export interface MigrateOptions {
   readonly log?: (line: string) => void;
   /** Those of this folder, unless a test brings its own. */
   readonly files?: readonly SqlFile[];
+  /** Only these migrations, and no functions: for loading a backup that was made before the others. */
+  readonly only?: ReadonlySet<string>;
 }
+
+/** Left by a restore that did not come to its end; there is nothing else in the database that could be used. */
+export const unfinishedRestore = 'unfinished_restore';
 
 const oldestServer = 18;
 const migrationsLock = 7_362_401; // any number; the same in every process that migrates
@@ -29,6 +36,7 @@ export async function migrate({
   bffPassword,
   log = () => {},
   files = sqlFiles(),
+  only,
 }: MigrateOptions): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c client_min_messages=warning' });
   await client.connect();
@@ -44,6 +52,17 @@ export async function migrate({
     await applyFunctions(client, { log, isEmpty });
     await retryingLocks(log, () => runMigrations(client));
     await retryingLocks(log, () => grantQueueToApp(client));
+    await createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword });
+    if (only) {
+      await applySqlFiles(ownerUrl, log, only);
+      return;
+    }
+    await assertNoUnfinishedRestore(client);
+    if (await isAnyPending(client)) await applySqlFiles(ownerUrl, log);
+    await applyFunctions(client, log);
+    await runMigrations(client);
+    await grantQueueToApp(client);
+    await letBackupsRead(client);
   } finally {
     await client.end();
   }
@@ -57,9 +76,19 @@ async function assertVersion(client: pg.Client): Promise<void> {
     throw new MigrationError(`PostgreSQL ${oldestServer} or newer is needed; this is ${rows[0]?.server_version}.`);
 }
 
+async function assertNoUnfinishedRestore(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ left: boolean }>('select to_regclass($1) is not null as left', [
+    `public.${unfinishedRestore}`,
+  ]);
+  if (rows[0]?.left)
+    throw new MigrationError(
+      'A restore into this database did not finish. Run it again: npm run restore (docs/backup.md).',
+    );
+}
+
 /** The app and the BFF sign in as roles that own nothing; `engagex_crossing` owns the few functions across tenants. */
 async function createRoles(client: pg.Client, passwords: Record<string, string>): Promise<void> {
-  for (const [role, password] of Object.entries({ ...passwords, engagex_crossing: null })) {
+  for (const [role, password] of Object.entries({ ...passwords, engagex_crossing: null, engagex_backup: null })) {
     const login = password === null ? 'nologin' : `login password ${client.escapeLiteral(password)}`;
     const { rows } = await client.query<{ ours: boolean }>(
       `select pg_has_role(oid, 'usage with admin option') as ours from pg_roles where rolname = $1`,
@@ -75,6 +104,66 @@ async function createRoles(client: pg.Client, passwords: Record<string, string>)
     grant engagex_crossing to current_user;
     grant create on schema public to engagex_crossing;
     grant usage on schema public to engagex_app, engagex_bff, engagex_crossing`);
+}
+
+/** Whether there is a file that was not applied; most starts find none, and need not load what applies them. */
+async function isAnyPending(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ made: boolean }>(`select to_regclass('public.migrations') is not null as made`);
+  if (!rows[0]?.made) return true;
+  const applied = await client.query<{ name: string }>('select name from migrations');
+  const names = new Set(applied.rows.map(({ name }) => name));
+  return sqlFiles().some((file) => !names.has(migrationOf(file).name));
+}
+
+async function applySqlFiles(ownerUrl: string, log: (line: string) => void, only?: ReadonlySet<string>): Promise<void> {
+  const { DataSource } = await import('typeorm');
+  const source = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations: sqlFiles()
+      .map(migrationOf)
+      .filter(({ name }) => only?.has(name) ?? true),
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    extra: { max: 1, options: '-c client_min_messages=warning' },
+  });
+  await source.initialize();
+  try {
+    for (const applied of await source.runMigrations()) log(`applied ${applied.name}`);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** The names of all there are, in their order. */
+export function knownMigrations(): readonly string[] {
+  return sqlFiles().map((file) => migrationOf(file).name);
+}
+
+function sqlFiles(): string[] {
+  return readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted();
+}
+
+/** `20261121010100_contacts.sql` becomes a migration class; TypeORM orders them by the milliseconds in their name. */
+function migrationOf(file: string) {
+  const [, year, month, day, hour, minute, second, title] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_(\w+)\.sql$/.exec(file) ?? [];
+  if (!title) throw new Error(`${file} is not named YYYYMMDDhhmmss_words.sql`);
+  const time = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  return class implements MigrationInterface {
+    static readonly name = `${title}${time}`;
+    readonly name = `${title}${time}`;
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(readFileSync(join(import.meta.dirname, file), 'utf8'));
+    }
+
+    async down(): Promise<void> {
+      throw new Error('Migrations only go forward: restore a backup instead.');
+    }
+  };
 }
 
 async function grantQueueToApp(client: pg.Client): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -39,6 +39,19 @@ export class DiskFiles extends Files {
       throw isMissing(error) ? new NoSuchFile(key, error) : error;
     });
     return handle.createReadStream();
+  }
+
+  async *list(folder: string): AsyncGenerator<string> {
+    const within = folder === '' ? this.#root : this.#pathOf(folder);
+    const entries = await readdir(within, { withFileTypes: true }).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    for (const entry of entries) {
+      const key = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) yield* this.list(key);
+      else if (!entry.name.endsWith('.partial')) yield key;
+    }
   }
 
   async remove(key: string): Promise<void> {

@@ -73,6 +73,20 @@ describe.each(adapters)('%s', (_name, open) => {
     }
   });
 
+  test('lists what is in a folder and below it, and nothing of its neighbours', async () => {
+    const [files, folderKey] = [open(), own()];
+    const listed = async (within: string) => {
+      const found: string[] = [];
+      for await (const key of files.list(within)) found.push(key);
+      return found.toSorted();
+    };
+    expect(await listed(folderKey)).toEqual([]);
+    const keys = Array.from({ length: 12 }, (_, i) => `${folderKey}/${i % 3}/${i} ü+.bin`).toSorted();
+    for (const key of [...keys, `${folderKey}-beside/other.bin`]) await files.write(key, Readable.from(['x']));
+    expect(await listed(folderKey)).toEqual(keys);
+    expect(await listed('')).toEqual(expect.arrayContaining(keys));
+  });
+
   test('says that there is no such file, and removing one that is not there is nothing', async () => {
     const [files, key] = [open(), `${own()}/nothing.txt`];
     await expect(files.read(key)).rejects.toBeInstanceOf(NoSuchFile);

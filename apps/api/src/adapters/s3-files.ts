@@ -65,6 +65,17 @@ export class S3Files extends Files {
     throw new NoSuchFile(key);
   }
 
+  async *list(folder: string): AsyncGenerator<string> {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    let after: string | undefined;
+    do {
+      const page = await this.#telling(() => this.#bucket.listObjectsPaged('/', prefix, keysAtOnce, after));
+      if (!page) throw this.#unavailable(new Error(reasons['NoSuchBucket']));
+      for (const { Key } of page.objects ?? []) yield Key;
+      after = page.nextContinuationToken;
+    } while (after);
+  }
+
   async remove(key: string): Promise<void> {
     await this.#telling(() => this.#bucket.deleteObject(key));
   }

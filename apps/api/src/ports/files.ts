@@ -8,6 +8,8 @@ export abstract class Files {
   abstract write(key: string, content: Readable): Promise<number>;
   /** Throws `NoSuchFile`. */
   abstract read(key: string): Promise<Readable>;
+  /** The keys in this folder and those below it, in no order; of all files for ''. What changes meanwhile may be among them or not. */
+  abstract list(folder: string): AsyncGenerator<string>;
   abstract remove(key: string): Promise<void>;
   /** Removes everything whose key begins with this folder; nothing when there is none. */
   abstract removeAll(folder: string): Promise<void>;
