@@ -23,7 +23,7 @@ async function migrateWith(files: readonly SqlFile[]): Promise<string[]> {
   const { appPassword, bffPassword } = inject('testPostgres');
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  await migrate({ ownerUrl: database.tableOwnerUrl, appPassword, bffPassword, log, files });
+  await migrate({ ownerUrl: database.tableOwnerUrl, appPassword, bffPassword, log, migrations: files });
   return lines;
 }
 
@@ -103,7 +103,13 @@ test('a table in use is waited for in short tries, between which others get thro
     lines.push(line);
     if (line.startsWith('a table is in use')) release ??= reader.query('commit');
   };
-  await migrate({ ownerUrl: database.tableOwnerUrl, appPassword, bffPassword, log, files: [...sqlFiles(), one, two] });
+  await migrate({
+    ownerUrl: database.tableOwnerUrl,
+    appPassword,
+    bffPassword,
+    log,
+    migrations: [...sqlFiles(), one, two],
+  });
   await reader.end();
   expect(lines[0]).toMatch(/^a table is in use by a long transaction; trying again \(1 of/);
   expect(lines.at(-1)).toBe(`applied ${two.name}`);

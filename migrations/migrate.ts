@@ -5,7 +5,6 @@
  */
 import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import pg from 'pg';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { letBackupsRead } from './backup-role.ts';
 import { applyFunctions } from './functions.ts';
 import { lockTimeout, retryingLocks } from './locks.ts';
@@ -19,7 +18,7 @@ export interface MigrateOptions {
   readonly bffPassword: string;
   readonly log?: (line: string) => void;
   /** Those of this folder, unless a test brings its own. */
-  readonly files?: readonly SqlFile[];
+  readonly migrations?: readonly SqlFile[];
   /** Only these migrations, and no functions: for loading a backup that was made before the others. */
   readonly only?: ReadonlySet<string>;
 }
@@ -35,7 +34,7 @@ export async function migrate({
   appPassword,
   bffPassword,
   log = () => {},
-  files = sqlFiles(),
+  migrations: files = sqlFiles(),
   only,
 }: MigrateOptions): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c client_min_messages=warning' });
@@ -45,6 +44,11 @@ export async function migrate({
     await client.query('select pg_advisory_lock($1)', [migrationsLock]);
     await client.query(`set lock_timeout = '${lockTimeout}'`);
     await retryingLocks(log, () => createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword }));
+    if (only) {
+      const asked = files.filter(({ name }) => only.has(name));
+      return await applySqlFiles(ownerUrl, asked, log);
+    }
+    await assertNoUnfinishedRestore(client);
     const { pending, isNewer, isEmpty } = await compareWithApplied(client, files);
     if (isNewer) return log('the database belongs to a newer version; nothing is changed');
     if (pending.length > 0) await applySqlFiles(ownerUrl, files, log);
@@ -52,17 +56,7 @@ export async function migrate({
     await applyFunctions(client, { log, isEmpty });
     await retryingLocks(log, () => runMigrations(client));
     await retryingLocks(log, () => grantQueueToApp(client));
-    await createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword });
-    if (only) {
-      await applySqlFiles(ownerUrl, log, only);
-      return;
-    }
-    await assertNoUnfinishedRestore(client);
-    if (await isAnyPending(client)) await applySqlFiles(ownerUrl, log);
-    await applyFunctions(client, log);
-    await runMigrations(client);
-    await grantQueueToApp(client);
-    await letBackupsRead(client);
+    await retryingLocks(log, () => letBackupsRead(client));
   } finally {
     await client.end();
   }
@@ -106,64 +100,9 @@ async function createRoles(client: pg.Client, passwords: Record<string, string>)
     grant usage on schema public to engagex_app, engagex_bff, engagex_crossing`);
 }
 
-/** Whether there is a file that was not applied; most starts find none, and need not load what applies them. */
-async function isAnyPending(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ made: boolean }>(`select to_regclass('public.migrations') is not null as made`);
-  if (!rows[0]?.made) return true;
-  const applied = await client.query<{ name: string }>('select name from migrations');
-  const names = new Set(applied.rows.map(({ name }) => name));
-  return sqlFiles().some((file) => !names.has(migrationOf(file).name));
-}
-
-async function applySqlFiles(ownerUrl: string, log: (line: string) => void, only?: ReadonlySet<string>): Promise<void> {
-  const { DataSource } = await import('typeorm');
-  const source = new DataSource({
-    type: 'postgres',
-    url: ownerUrl,
-    migrations: sqlFiles()
-      .map(migrationOf)
-      .filter(({ name }) => only?.has(name) ?? true),
-    migrationsTableName: 'migrations',
-    migrationsTransactionMode: 'each',
-    extra: { max: 1, options: '-c client_min_messages=warning' },
-  });
-  await source.initialize();
-  try {
-    for (const applied of await source.runMigrations()) log(`applied ${applied.name}`);
-  } finally {
-    await source.destroy();
-  }
-}
-
 /** The names of all there are, in their order. */
 export function knownMigrations(): readonly string[] {
-  return sqlFiles().map((file) => migrationOf(file).name);
-}
-
-function sqlFiles(): string[] {
-  return readdirSync(import.meta.dirname)
-    .filter((name) => name.endsWith('.sql'))
-    .toSorted();
-}
-
-/** `20261121010100_contacts.sql` becomes a migration class; TypeORM orders them by the milliseconds in their name. */
-function migrationOf(file: string) {
-  const [, year, month, day, hour, minute, second, title] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_(\w+)\.sql$/.exec(file) ?? [];
-  if (!title) throw new Error(`${file} is not named YYYYMMDDhhmmss_words.sql`);
-  const time = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  return class implements MigrationInterface {
-    static readonly name = `${title}${time}`;
-    readonly name = `${title}${time}`;
-
-    async up(runner: QueryRunner): Promise<void> {
-      await runner.query(readFileSync(join(import.meta.dirname, file), 'utf8'));
-    }
-
-    async down(): Promise<void> {
-      throw new Error('Migrations only go forward: restore a backup instead.');
-    }
-  };
+  return sqlFiles().map(({ name }) => name);
 }
 
 async function grantQueueToApp(client: pg.Client): Promise<void> {

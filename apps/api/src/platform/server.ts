@@ -4,14 +4,12 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import { serveMetrics, unmatched } from '@engagex/telemetry';
 import { type Config, drainMsOf, finishMsOf } from '../config.ts';
 import { drainOnSignals, endConnectionsWhileDraining } from './draining.ts';
 import { Json } from './http/json-rows.ts';
-import { CONFIG, LOGGER } from './tokens.ts';
-import { serveMetrics, unmatched } from '@engagex/telemetry';
-import type { Config } from '../config.ts';
 import { ProcessMetrics } from './metrics/process-metrics.ts';
-import { LOGGER } from './tokens.ts';
+import { CONFIG, LOGGER } from './tokens.ts';
 
 const maxBodyBytes = 4 * 1024 * 1024;
 /** BFFs, who have received a body before they pass it on, keep some hundred connections each. */
