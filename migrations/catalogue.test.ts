@@ -132,6 +132,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'segment_change_readers',
       'segment_touches',
       'segment_watches',
+      'sending_suspensions',
       'totp_secrets',
       'usage_accounts',
       'usage_hours',

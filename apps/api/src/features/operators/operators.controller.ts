@@ -1,5 +1,10 @@
 import { Controller } from '@nestjs/common';
-import { operatorNotesRoutes, operatorsRoutes, organizationPlansRoutes } from '@engagex/domain/operators';
+import {
+  operatorNotesRoutes,
+  operatorsRoutes,
+  organizationPlansRoutes,
+} from '@engagex/domain/operators';
+import { sendingSuspensionsRoutes } from '@engagex/domain/sending-suspensions';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { type Caller, SignedIn } from '../../platform/http/request-user.ts';
@@ -7,6 +12,7 @@ import { OneOrganization } from './one-organization.ts';
 import { OperatorActions } from './operator-actions.ts';
 import { OrganizationList } from './organization-list.ts';
 import { OrganizationPlans } from './organization-plans.ts';
+import { OrganizationSending } from './organization-sending.ts';
 
 @Controller()
 export class OperatorsController {
@@ -14,6 +20,7 @@ export class OperatorsController {
     private readonly organizations: OrganizationList,
     private readonly organization: OneOrganization,
     private readonly plans: OrganizationPlans,
+    private readonly sending: OrganizationSending,
     private readonly actions: OperatorActions,
   ) {}
 
@@ -40,6 +47,19 @@ export class OperatorsController {
   @Handles(organizationPlansRoutes.assign)
   assignPlan(@SignedIn() { userId }: Caller, @Input() input: ParsedInputOf<typeof organizationPlansRoutes.assign>) {
     return this.plans.assign(userId, input);
+  }
+
+  @Handles(sendingSuspensionsRoutes.suspend)
+  suspendSending(
+    @SignedIn() { userId }: Caller,
+    @Input() input: ParsedInputOf<typeof sendingSuspensionsRoutes.suspend>,
+  ) {
+    return this.sending.suspend(userId, input);
+  }
+
+  @Handles(sendingSuspensionsRoutes.resume)
+  resumeSending(@SignedIn() { userId }: Caller, @Input() input: ParsedInputOf<typeof sendingSuspensionsRoutes.resume>) {
+    return this.sending.resume(userId, input);
   }
 
   @Handles(operatorNotesRoutes.create)
