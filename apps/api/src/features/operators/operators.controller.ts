@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  billingChecksRoutes,
   operatorNotesRoutes,
   operatorsRoutes,
   organizationPlansRoutes,
@@ -8,6 +9,7 @@ import { sendingSuspensionsRoutes } from '@engagex/domain/sending-suspensions';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { type Caller, SignedIn } from '../../platform/http/request-user.ts';
+import { BillingChecksOfInstallation } from './billing-checks.ts';
 import { OneOrganization } from './one-organization.ts';
 import { OperatorActions } from './operator-actions.ts';
 import { OrganizationList } from './organization-list.ts';
@@ -21,6 +23,7 @@ export class OperatorsController {
     private readonly organization: OneOrganization,
     private readonly plans: OrganizationPlans,
     private readonly sending: OrganizationSending,
+    private readonly billingChecks: BillingChecksOfInstallation,
     private readonly actions: OperatorActions,
   ) {}
 
@@ -47,6 +50,11 @@ export class OperatorsController {
   @Handles(organizationPlansRoutes.assign)
   assignPlan(@SignedIn() { userId }: Caller, @Input() input: ParsedInputOf<typeof organizationPlansRoutes.assign>) {
     return this.plans.assign(userId, input);
+  }
+
+  @Handles(billingChecksRoutes.get)
+  getBillingChecks() {
+    return this.billingChecks.get();
   }
 
   @Handles(sendingSuspensionsRoutes.suspend)
