@@ -45,6 +45,7 @@ import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { payments } from './features/payments/index.ts';
 import { operators } from './features/operators/index.ts';
+import { sendingSuspensions } from './features/sending-suspensions/index.ts';
 import { people } from './features/people/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { plans } from './features/plans/index.ts';
@@ -118,6 +119,7 @@ const features: readonly Feature[] = [
   notifications,
   payments,
   operators,
+  sendingSuspensions,
   people,
   personalData,
   plans,

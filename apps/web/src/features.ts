@@ -47,6 +47,7 @@ export { savedBlocks } from './features/saved-blocks/saved-blocks.pages.ts';
 export { secondFactors } from './features/second-factors/second-factors.pages.ts';
 export { segmentMemberships } from './features/segment-memberships/segment-memberships.pages.ts';
 export { segments } from './features/segments/segments.pages.ts';
+export { sendingSuspensions } from './features/sending-suspensions/sending-suspensions.pages.ts';
 export { suppressions } from './features/suppressions/suppressions.pages.ts';
 export { templateComments } from './features/template-comments/template-comments.pages.ts';
 export { templateDrafts } from './features/template-drafts/template-drafts.pages.ts';

@@ -98,7 +98,10 @@ export async function startTestApi(options: TestApiOptions = {}) {
     /** Somebody who confirmed an address in OPERATORS and signed in with a second factor; calls routes outside of organizations. */
     async newOperator(): Promise<Pick<TestMember, 'userId' | 'call' | 'fetch'>> {
       const { rows } = await owner.query<{ id: string }>(
-        `insert into users (name, email, password_hash, email_verified_at) values ('Test operator', $1, '-', now()) returning id`,
+        `with added as (
+           insert into users (name, email, password_hash, email_verified_at) values ('Test operator', $1, '-', now())
+           on conflict do nothing returning id
+         ) select id from added union all select id from users where email = $1 limit 1`,
         [config.OPERATORS[0]],
       );
       return signedInAs(url, { sub: rows[0]!.id, mfa: true });

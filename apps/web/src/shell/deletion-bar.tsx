@@ -6,6 +6,11 @@ import { refreshSession, useCan, useOrganization } from '../shared/session.ts';
 import { Button } from '../ui/button.tsx';
 import { notify, notifyFailure } from '../ui/toast.tsx';
 
+/** A worker deletes within minutes of the time, unless something outside has not ended. */
+const patienceMs = 10 * 60_000;
+
+const isOverdue = (deletesAt: string) => Date.parse(deletesAt) < Date.now() - patienceMs;
+
 /** Stands above every page of an organization that is about to be deleted. */
 export function DeletionBar() {
   const { name, deletesAt } = useOrganization();
@@ -27,7 +32,9 @@ export function DeletionBar() {
     >
       <Trash2 aria-hidden className="size-4 shrink-0 text-warning" />
       <p className="min-w-0 flex-1 basis-56">
-        This organization will be deleted on {formatLongDate(deletesAt)} with everything in it.
+        {isOverdue(deletesAt)
+          ? `This organization was to be deleted on ${formatLongDate(deletesAt)}. That waits until its subscription at Stripe has ended, which is tried again by itself. ${canKeep ? 'Cancel the subscription under Billing, or ask whoever runs this installation.' : ''}`
+          : `This organization will be deleted on ${formatLongDate(deletesAt)} with everything in it.`}
         {!canKeep && ' An owner can cancel this until then.'}
       </p>
       {canKeep && (

@@ -20,6 +20,9 @@ import { usePageChange } from './use-page-change.ts';
 
 // Rarely needed, and it brings the contracts along.
 const DeletionBar = lazy(async () => ({ default: (await import('./deletion-bar.tsx')).DeletionBar }));
+const SuspensionBar = lazy(async () => ({
+  default: (await import('../features/sending-suspensions/index.ts')).SuspensionBar,
+}));
 const PaymentBar = lazy(async () => ({ default: (await import('../features/payments/index.ts')).PaymentBar }));
 
 type Overlay = 'palette' | 'keys' | 'navigation' | null;
@@ -77,6 +80,9 @@ export function Shell({ children }: { children: ReactNode }) {
             <DeletionBar />
           </Suspense>
         )}
+        <Suspense fallback={null}>
+          <SuspensionBar />
+        </Suspense>
         {paysBills && (
           <Suspense fallback={null}>
             <PaymentBar />

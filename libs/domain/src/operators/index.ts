@@ -1,1 +1,2 @@
+export * from './billing-checks.contract.ts';
 export * from './operators.contract.ts';

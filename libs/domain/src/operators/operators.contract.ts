@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { domainStates } from '../domains/index.ts';
 import { plan, useOfLimit } from '../plans/index.ts';
+import { sendingSuspension } from '../sending-suspensions/index.ts';
 import {
   count,
   hasControlCharacter,
@@ -32,6 +33,8 @@ const listedOrganization = z.object({
   createdAt: timestamp,
   /** When everything in it will be deleted; null if no deletion was requested. */
   deletesAt: timestamp.nullable(),
+  /** Whether an operator has suspended what it sends. */
+  isSuspended: z.boolean(),
   /** The latest change that the audit log has, or its creation. */
   activeAt: timestamp,
   /** Addresses. */
@@ -47,14 +50,14 @@ const listedOrganization = z.object({
 listedOrganization.register(z.globalRegistry, { id: 'ListedOrganization' });
 export type ListedOrganization = z.output<typeof listedOrganization>;
 
-export const operatorActionKinds = ['assign_plan', 'note'] as const;
+export const operatorActionKinds = ['assign_plan', 'suspend_sending', 'resume_sending', 'note'] as const;
 
 const operatorAction = z.object({
   id,
   organization: z.object({ id, name: z.string() }),
   by: z.object({ id, name: z.string() }),
   kind: z.enum(operatorActionKinds),
-  /** What an operator had assigned, and has now: keys of plans, null for none. Both null for a note. */
+  /** What an operator had assigned, and has now: keys of plans, null for none. Both null for anything but a plan. */
   planBefore: z.string().nullable(),
   planAfter: z.string().nullable(),
   /** The reason, or the note; null once a note was deleted. */
@@ -93,6 +96,8 @@ const organizationForOperators = z.object({
   contacts: count,
   domains: z.array(z.object({ domain: z.string(), state: z.enum(domainStates) })),
   plan: planOfOrganization.nullable(),
+  /** Null while it may send. */
+  suspension: sendingSuspension.nullable(),
 });
 organizationForOperators.register(z.globalRegistry, { id: 'OrganizationForOperators' });
 export type OrganizationForOperators = z.output<typeof organizationForOperators>;
@@ -114,6 +119,8 @@ export const operatorsRoutes = {
       order: z.enum(organizationOrders).default('created'),
       /** Those that are about to be deleted. */
       leaving: z.stringbool().default(false),
+      /** Those whose sending is suspended. */
+      suspended: z.stringbool().default(false),
       /** The key of a plan. */
       plan: z.string().max(100).optional(),
     }),

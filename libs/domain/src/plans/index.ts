@@ -1,4 +1,5 @@
 export * from './cost.ts';
+export * from './forecast.ts';
 export * from './limit.ts';
 export * from './period.ts';
 export * from './plan.ts';

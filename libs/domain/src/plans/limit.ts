@@ -22,6 +22,10 @@ export type Limited = (typeof limited)[number];
 export const held = ['contacts', 'seats', 'domains'] as const satisfies readonly Limited[];
 export type Held = (typeof held)[number];
 
+/** What adds up over a month, so that what it comes to can be foreseen. */
+export const forecasted = ['emails', 'events'] as const satisfies readonly Limited[];
+export type Forecasted = (typeof forecasted)[number];
+
 export const limits = z.strictObject({
   /** Messages of programs (receipts, password resets) count, and are never refused. */
   emails: limit.optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, id, planFeatures, route, timestamp } from '../shared/index.ts';
-import { limited } from './limit.ts';
+import { forecasted, limited } from './limit.ts';
 
 export const useOfLimit = z.object({
   of: z.enum(limited),
@@ -30,6 +30,28 @@ const allowance = z.object({
 allowance.register(z.globalRegistry, { id: 'Allowance' });
 export type Allowance = z.output<typeof allowance>;
 
+const foreseen = z.object({
+  of: z.enum(forecasted),
+  /** This month so far, with what is on its way. */
+  used: count,
+  /** What the month will come to: eight of ten times between `low` and `high`. */
+  low: count,
+  expected: count,
+  high: count,
+  /** What the plan promises; null for any number. */
+  amount: count.nullable(),
+  /** The day (UTC) on which that is expected to be reached; null when it is not, or was before. */
+  reachedOn: z.iso.date().nullable(),
+});
+export type ForecastOfLimit = z.output<typeof foreseen>;
+
+const forecast = z.object({
+  until: timestamp,
+  /** Of what adds up over a month. Empty within the first three days of counting. */
+  items: z.array(foreseen),
+});
+forecast.register(z.globalRegistry, { id: 'UsageForecast' });
+
 const standing = z.object({
   /** The plan's name. */
   plan: z.string(),
@@ -45,6 +67,14 @@ const rateOfKey = z.object({ organizationId: id, requestsPerMinute: z.int().min(
 export type RateOfKey = z.output<typeof rateOfKey>;
 
 export const plansRoutes = {
+  forecast: route({
+    id: 'plans.forecast',
+    method: 'GET',
+    path: '/api/plan/forecast',
+    summary: 'What the month will come to, from the same weekdays of the last four weeks',
+    permission: 'usage:read',
+    response: forecast,
+  }),
   current: route({
     id: 'plans.current',
     method: 'GET',

@@ -17,6 +17,8 @@ const view = z.object({
   cap: cap.nullable(),
   /** On what is paid by use, this month so far, with what is on its way; the price of the plan is not part of it. */
   spent: z.string().nullable(),
+  /** What that will come to: eight of ten times between `low` and `high`. Null while too little is known, and without a price. */
+  forecast: z.object({ low: z.string(), expected: z.string(), high: z.string() }).nullable(),
   until: timestamp,
 });
 view.register(z.globalRegistry, { id: 'Spending' });

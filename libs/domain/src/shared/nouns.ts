@@ -58,6 +58,7 @@ export const nouns = [
   'segment-memberships',
   'saved-reports',
   'segments',
+  'sending-suspensions',
   'sign-in-policy',
   'suppressions',
   'template-comments',

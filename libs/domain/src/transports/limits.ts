@@ -82,6 +82,7 @@ export function wordsForLimit(key: string): string {
     return `the limit for ${isMailboxProvider(name) ? mailboxProviderNames[name] : name}`;
   if (kind === 'domain') return `today’s limit for ${name}`;
   if (kind === 'transport') return `the transport’s limit per ${span}`;
+  if (kind === 'suspended') return 'sending to be resumed';
   return 'a reachable transport';
 }
 

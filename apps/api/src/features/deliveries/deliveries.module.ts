@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FrequencyModule } from '../frequency/index.ts';
 import { HandOverModule } from '../hand-over/index.ts';
+import { SendingSuspensionsModule } from '../sending-suspensions/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DeliveriesWorker } from './deliveries.worker.ts';
@@ -14,7 +15,7 @@ import { OutcomeRecords } from './record-outcomes.ts';
 import { SendBatch } from './send-batch.ts';
 
 @Module({
-  imports: [FrequencyModule, HandOverModule, TransportsModule],
+  imports: [FrequencyModule, HandOverModule, SendingSuspensionsModule, TransportsModule],
   controllers: [DeliveriesController],
   providers: [
     DeliveriesWorker,

@@ -6,6 +6,7 @@ import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { type Begun, type Claim, Claims, Journals, outcomesNoted, thisMoment } from '../hand-over/index.ts';
+import { SendingSuspensions } from '../sending-suspensions/index.ts';
 import type { Part } from '../transports/index.ts';
 import {
   endClaim,
@@ -113,6 +114,7 @@ export class DeliveryClaims {
     private readonly holdBack: HoldBack,
     private readonly journals: Journals,
     private readonly records: OutcomeRecords,
+    private readonly suspensions: SendingSuspensions,
   ) {}
 
   /**
@@ -160,7 +162,7 @@ export class DeliveryClaims {
 
   /**
    * Claims by `sql` in one transaction, which pauses and other claims on the campaign wait for; of a campaign that is not
-   * sending, nobody. Each share is asked for part by part: `partsOf` gives the last parameters.
+   * sending, or may not, nobody. Each share is asked for part by part: `partsOf` gives the last parameters.
    */
   async #claim(asked: Asked, sql: string, partsOf: PartsOf): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
     const { turn, shares } = asked;
@@ -171,7 +173,8 @@ export class DeliveryClaims {
         since = thisMoment();
         const parameters = [turn.campaignId, turn.claim.id, this.config.DELIVERY_LEASE_SECONDS, whose];
         const places = await this.db.rowsByKey<Place>(holdPlaces, parameters);
-        const taken = places.length > 0 ? await this.#take(asked, sql, (share) => partsOf(share, places)) : [];
+        const isOpen = places.length > 0 && !(await this.suspensions.isSuspended());
+        const taken = isOpen ? await this.#take(asked, sql, (share) => partsOf(share, places)) : [];
         const admitted = taken.flatMap(({ rows }) => rows).filter((row) => row.admitted);
         return { taken, heldBack: await this.holdBack.apply(admitted.map(({ id }) => id)) };
       }),

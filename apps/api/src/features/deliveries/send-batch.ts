@@ -48,7 +48,7 @@ export interface BatchResult {
 
 export interface Wait {
   readonly until: Date;
-  /** The key of a limit, or `unreachable`. */
+  /** The key of a limit, `unreachable` or `suspended`. */
   readonly by: string;
   /** The turn in which that was found out; it says nothing any more once another one has begun. */
   readonly turn: string;
@@ -95,7 +95,7 @@ export class SendBatch {
     const choice = await this.transports.choose();
     if (choice.kind === 'none') return { result: { claimed: 0, refusal: choice.because, wait: null }, rest: null };
     if (choice.kind === 'wait') {
-      const wait = { until: choice.until, by: 'unreachable', turn: turn.turn };
+      const wait = { until: choice.until, by: choice.by, turn: turn.turn };
       return { result: { claimed: 0, refusal: null, wait }, rest: null };
     }
     const { transport } = choice;

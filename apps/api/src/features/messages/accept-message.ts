@@ -6,6 +6,7 @@ import { Template } from '@engagex/domain/templates';
 import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
+import { SendingSuspensions } from '../sending-suspensions/index.ts';
 import { Senders } from '../transports/index.ts';
 import { MessageContent, type Person } from './message-content.ts';
 import { MessageFiles } from './message-files.ts';
@@ -67,6 +68,7 @@ export class AcceptMessage {
     private readonly wakeUps: MessageWakeUps,
     private readonly live: Live,
     private readonly senders: Senders,
+    private readonly suspensions: SendingSuspensions,
   ) {}
 
   async accept(request: ParsedInputOf<typeof messagesRoutes.create>): Promise<Receipt> {
@@ -100,6 +102,7 @@ export class AcceptMessage {
   }
 
   async #read(input: MessageInput): Promise<Order> {
+    await this.suspensions.assertMaySend();
     const organization = await this.db.row<Organization>(organizationOf);
     if (!organization) throw new Error('The organization of this scope does not exist.');
     const { templateId } = input;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HandOverModule } from '../hand-over/index.ts';
+import { SendingSuspensionsModule } from '../sending-suspensions/index.ts';
 import { TemplatesModule } from '../templates/index.ts';
 import { TransportsModule, Waiting } from '../transports/index.ts';
 import { AcceptMessage } from './accept-message.ts';
@@ -14,7 +15,7 @@ import { MessagesWorker } from './messages.worker.ts';
 import { SendMessages } from './send-messages.ts';
 
 @Module({
-  imports: [HandOverModule, TemplatesModule, TransportsModule],
+  imports: [HandOverModule, SendingSuspensionsModule, TemplatesModule, TransportsModule],
   controllers: [MessagesController],
   providers: [
     AcceptMessage,

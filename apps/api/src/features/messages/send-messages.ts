@@ -99,7 +99,7 @@ export class SendMessages {
   async run(): Promise<boolean> {
     if (await this.messageClaims.recover()) this.live.publish('messages');
     const choice = await this.transports.choose('messages');
-    if (choice.kind === 'wait') return this.#holdAll(choice.until, 'unreachable');
+    if (choice.kind === 'wait') return this.#holdAll(choice.until, choice.by);
     if (choice.kind === 'none')
       return this.#holdAll(new Date(this.clock.now().getTime() + withoutTransportMs), choice.because);
     const limit = choice.transport.isProbe ? 1 : messagesAtOnce;

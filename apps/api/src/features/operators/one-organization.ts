@@ -5,6 +5,7 @@ import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Uses, type ChosenPlan, Plans } from '../plans/index.ts';
+import { SendingSuspensions } from '../sending-suspensions/index.ts';
 import { findOrganization } from './operators.queries.ts';
 
 /** One organization as operators see it: sizes and names, nothing of what is in it. */
@@ -14,15 +15,19 @@ export class OneOrganization {
     @Inject(CONFIG) private readonly config: Config,
     private readonly plans: Plans,
     private readonly uses: Uses,
+    private readonly suspensions: SendingSuspensions,
     private readonly db: TenantDb,
   ) {}
 
   async get(organizationId: string): Promise<OrganizationForOperators> {
     return runInScope({ organizationId, actor: { kind: 'system', name: 'operators' } }, () =>
       this.db.transaction(async () => {
-        const found = await this.db.row<Omit<OrganizationForOperators, 'plan'>>(findOrganization, [organizationId]);
+        const found = await this.db.row<Omit<OrganizationForOperators, 'plan' | 'suspension'>>(findOrganization, [
+          organizationId,
+        ]);
         if (!found) throw notFound('organization');
-        return { ...found, plan: this.config.BILLING === 'off' ? null : await this.plan() };
+        const plan = this.config.BILLING === 'off' ? null : await this.plan();
+        return { ...found, plan, suspension: await this.suspensions.current() };
       }),
     );
   }

@@ -1,12 +1,20 @@
 import { Controller } from '@nestjs/common';
-import { operatorNotesRoutes, operatorsRoutes, organizationPlansRoutes } from '@engagex/domain/operators';
+import {
+  billingChecksRoutes,
+  operatorNotesRoutes,
+  operatorsRoutes,
+  organizationPlansRoutes,
+} from '@engagex/domain/operators';
+import { sendingSuspensionsRoutes } from '@engagex/domain/sending-suspensions';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { type Caller, SignedIn } from '../../platform/http/request-user.ts';
+import { BillingChecksOfInstallation } from './billing-checks.ts';
 import { OneOrganization } from './one-organization.ts';
 import { OperatorActions } from './operator-actions.ts';
 import { OrganizationList } from './organization-list.ts';
 import { OrganizationPlans } from './organization-plans.ts';
+import { OrganizationSending } from './organization-sending.ts';
 
 @Controller()
 export class OperatorsController {
@@ -14,6 +22,8 @@ export class OperatorsController {
     private readonly organizations: OrganizationList,
     private readonly organization: OneOrganization,
     private readonly plans: OrganizationPlans,
+    private readonly sending: OrganizationSending,
+    private readonly billingChecks: BillingChecksOfInstallation,
     private readonly actions: OperatorActions,
   ) {}
 
@@ -40,6 +50,24 @@ export class OperatorsController {
   @Handles(organizationPlansRoutes.assign)
   assignPlan(@SignedIn() { userId }: Caller, @Input() input: ParsedInputOf<typeof organizationPlansRoutes.assign>) {
     return this.plans.assign(userId, input);
+  }
+
+  @Handles(billingChecksRoutes.get)
+  getBillingChecks() {
+    return this.billingChecks.get();
+  }
+
+  @Handles(sendingSuspensionsRoutes.suspend)
+  suspendSending(
+    @SignedIn() { userId }: Caller,
+    @Input() input: ParsedInputOf<typeof sendingSuspensionsRoutes.suspend>,
+  ) {
+    return this.sending.suspend(userId, input);
+  }
+
+  @Handles(sendingSuspensionsRoutes.resume)
+  resumeSending(@SignedIn() { userId }: Caller, @Input() input: ParsedInputOf<typeof sendingSuspensionsRoutes.resume>) {
+    return this.sending.resume(userId, input);
   }
 
   @Handles(operatorNotesRoutes.create)

@@ -1,13 +1,13 @@
 /** Named SQL of operators. The first three run outside any organization, by functions that read across them. */
 
 /**
- * $1 text in small letters, $2 order, $3 whether only those about to be deleted, $4 plan, $5 keys of all plans, $6 the default's, $7 begin
- * of the month (null to count no emails), $8 the last of the page before, $9 how many.
+ * $1 text in small letters, $2 order, $3 whether only those about to be deleted, $4 only suspended ones, $5 plan, $6 keys of all plans,
+ * $7 the default's, $8 begin of the month (null to count no emails), $9 the last of the page before, $10 how many.
  */
 export const listOrganizations = `
-  select id, name, created_at as "createdAt", deletes_at as "deletesAt", active_at as "activeAt", owners, members, contacts,
-    case when $7::timestamptz is not null then emails end as emails, plan_key as "planKey", plan_source as "planSource", total
-  from organizations_for_operators($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+  select id, name, created_at as "createdAt", deletes_at as "deletesAt", is_suspended as "isSuspended", active_at as "activeAt", owners, members, contacts,
+    case when $8::timestamptz is not null then emails end as emails, plan_key as "planKey", plan_source as "planSource", total
+  from organizations_for_operators($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
 /** $1 keys of all plans, $2 the default's. */
 export const organizationsByPlan = `

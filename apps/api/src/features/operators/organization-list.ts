@@ -25,12 +25,21 @@ export class OrganizationList {
     private readonly clock: Clock,
   ) {}
 
-  async page({ search, order, leaving, plan, cursor, limit }: ParsedInputOf<typeof operatorsRoutes.organizations>) {
+  async page({
+    search,
+    order,
+    leaving,
+    suspended,
+    plan,
+    cursor,
+    limit,
+  }: ParsedInputOf<typeof operatorsRoutes.organizations>) {
     const isBilled = this.config.BILLING !== 'off';
     const rows: Row[] = await this.source.query(listOrganizations, [
       search?.toLowerCase() ?? '',
       order,
       leaving,
+      suspended,
       (isBilled && plan) || null,
       ...this.#keys(),
       isBilled ? monthOf(this.clock.now()) : null,

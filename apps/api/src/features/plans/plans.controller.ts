@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { plansRoutes, spendingRoutes } from '@engagex/domain/plans';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
+import { Forecasts } from './forecasts.ts';
 import { KeyRates } from './key-rates.ts';
 import { Spending } from './spending.ts';
 import { Allowances } from './allowances.ts';
@@ -12,6 +13,7 @@ export class PlansController {
     private readonly allowances: Allowances,
     private readonly rates: KeyRates,
     private readonly spending: Spending,
+    private readonly forecasts: Forecasts,
   ) {}
 
   @Handles(plansRoutes.current)
@@ -22,6 +24,11 @@ export class PlansController {
   @Handles(plansRoutes.standing)
   standing() {
     return this.allowances.standing();
+  }
+
+  @Handles(plansRoutes.forecast)
+  forecast() {
+    return this.forecasts.get();
   }
 
   @Handles(spendingRoutes.get)

@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Allowances } from './allowances.ts';
 import { EventLimits } from './event-limits.ts';
+import { Forecasts } from './forecasts.ts';
 import { KeyRates } from './key-rates.ts';
 import { LimitRefusals } from './limit-refusals.ts';
 import { PLANS, Plans } from './plans.ts';
@@ -19,6 +20,7 @@ import { Uses } from './uses.ts';
     Plans,
     Allowances,
     EventLimits,
+    Forecasts,
     KeyRates,
     LimitRefusals,
     Rooms,

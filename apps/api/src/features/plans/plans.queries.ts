@@ -72,3 +72,14 @@ export const saveCap = `
     updated_by_id = excluded.updated_by_id, updated_at = now()`;
 
 export const dropCap = 'delete from spending_caps';
+
+/** $1 begin of the first day, $2 end of the last (UTC), $3 meters: what the days between came to. */
+export const usageOfDays = `
+  select (hour at time zone 'UTC')::date::text as day, meter as of, sum(quantity)::float8 as quantity from (
+    select hour, meter, quantity from usage_hours where meter = any ($3::text[]) and hour >= $1 and hour < $2
+    union all
+    select hour, meter, quantity from usage_entries where meter = any ($3::text[]) and hour < $2
+      and hour >= greatest($1, (select frozen_until from usage_accounts))
+  ) t group by 1, 2`;
+
+export const countedSince = 'select since from usage_accounts';

@@ -15,7 +15,8 @@ import { type AnswerOf, conflict, notFound, type ParsedInputOf } from '@engagex/
 import { currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { dropCap, isCounted, saveCap, spendingCap, storedOfPeriod } from './plans.queries.ts';
-import { Plans } from './plans.ts';
+import { Forecasts } from './forecasts.ts';
+import { Plans, type Standing } from './plans.ts';
 import { Uses } from './uses.ts';
 
 type View = AnswerOf<typeof spendingRoutes.get>;
@@ -27,17 +28,21 @@ export class Spending {
     private readonly db: TenantDb,
     private readonly plans: Plans,
     private readonly uses: Uses,
+    private readonly forecasts: Forecasts,
   ) {}
 
   async get(): Promise<View> {
-    const { plan, period } = await this.plans.standing();
+    const standing = await this.plans.standing();
+    const { plan, period } = standing;
     if (!(await this.db.row(isCounted))) throw notFound('plan');
     const { price } = plan;
+    const usage = await this.#usage(period);
     return {
       currency: price?.currency ?? null,
       isPaidByUse: Object.keys(price?.meters ?? {}).length > 0,
       cap: await this.cap(),
-      spent: spentOn(plan, await this.#usage(period)),
+      spent: spentOn(plan, usage),
+      forecast: await this.#forecast(standing, usage),
       until: period.until.toISOString(),
     };
   }
@@ -70,6 +75,17 @@ export class Spending {
     const { used, reserved } = await this.uses.of('emails', period);
     const amount = costOfMore(plan.price, 'emails', { used: used + reserved, more: people });
     return { amount, currency: plan.price.currency };
+  }
+
+  /** What counts while it is there stays as it is. */
+  async #forecast(standing: Standing, usage: UsageOfMonth): Promise<View['forecast']> {
+    const { plan } = standing;
+    const foreseen = (await this.forecasts.foreseen(standing)) ?? [];
+    const costAt = (end: 'low' | 'expected' | 'high') =>
+      spentOn(plan, { ...usage, ...Object.fromEntries(foreseen.map(({ of, forecast }) => [of, forecast[end]])) });
+    const [low, expected, high] = [costAt('low'), costAt('expected'), costAt('high')];
+    if (foreseen.length === 0 || low === null || expected === null || high === null) return null;
+    return { low, expected, high };
   }
 
   async #usage(period: Period): Promise<UsageOfMonth> {

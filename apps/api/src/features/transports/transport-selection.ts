@@ -8,6 +8,7 @@ import { LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Mail, MailAhead } from '../../ports/mail.ts';
 import { type MailServer, MailServers } from '../../ports/mail-servers.ts';
+import { SendingSuspensions } from '../sending-suspensions/index.ts';
 import { GuardedMail } from './guarded-mail.ts';
 import { ReturnPaths } from './return-path/return-paths.ts';
 import { Senders } from './senders.ts';
@@ -71,13 +72,15 @@ export type Lane = 'campaigns' | 'messages';
 
 export type Choice =
   | { readonly kind: 'transport'; readonly transport: SelectedTransport }
-  /** All are unreachable: nothing can be handed over before. */
-  | { readonly kind: 'wait'; readonly until: Date }
+  /** All are unreachable, or sending is suspended: nothing can be handed over before. */
+  | { readonly kind: 'wait'; readonly until: Date; readonly by: 'unreachable' | 'suspended' }
   /** None is left that could be tried. */
   | { readonly kind: 'none'; readonly because: string };
 
 /** Connections of settings that were replaced finish what they have under way. */
 const closeReplacedAfterMs = 120_000;
+/** Whoever resumes sending lets what waits check again at once. */
+const suspendedMs = 60_000;
 
 /** Which transport messages are handed to, and what is recorded about it from how that went. */
 @Injectable()
@@ -95,6 +98,7 @@ export class TransportSelection implements OnApplicationShutdown {
     private readonly live: Live,
     private readonly senders: Senders,
     private readonly returnPaths: ReturnPaths,
+    private readonly suspensions: SendingSuspensions,
     installation: Mail,
     installationAhead: MailAhead,
     private readonly servers: MailServers,
@@ -106,6 +110,8 @@ export class TransportSelection implements OnApplicationShutdown {
   async choose(lane: Lane = 'campaigns'): Promise<Choice> {
     return this.db.transaction(async () => {
       const now = this.clock.now();
+      if (await this.suspensions.isSuspended())
+        return { kind: 'wait', until: new Date(now.getTime() + suspendedMs), by: 'suspended' };
       let until: Date | null = null;
       const transports = await this.db.rowsByKey<StoredTransport>(usableTransports, []);
       for (const transport of transports) {
@@ -115,7 +121,10 @@ export class TransportSelection implements OnApplicationShutdown {
           return { kind: 'transport', transport: this.#selected(transport, lane) };
         if (openUntil && (!until || openUntil < until)) until = openUntil;
       }
-      if (transports.length > 0) return { kind: 'wait', until: until ?? new Date(now.getTime() + pauseAfter(1)) };
+      if (transports.length > 0) {
+        const soon = until ?? new Date(now.getTime() + pauseAfter(1));
+        return { kind: 'wait', until: soon, by: 'unreachable' };
+      }
       return { kind: 'none', because: await this.#problems() };
     });
   }

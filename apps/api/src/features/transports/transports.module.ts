@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DomainsModule } from '../domains/index.ts';
+import { SendingSuspensionsModule } from '../sending-suspensions/index.ts';
 import { TransportSelection } from './transport-selection.ts';
 import { DomainLimitsService } from './domain-limits.service.ts';
 import { Forecast } from './forecast.ts';
@@ -15,7 +16,7 @@ import { TransportsService } from './transports.service.ts';
 import { Waiting } from './waiting.ts';
 
 @Module({
-  imports: [DomainsModule],
+  imports: [DomainsModule, SendingSuspensionsModule],
   controllers: [TransportsController],
   providers: [
     TransportSelection,

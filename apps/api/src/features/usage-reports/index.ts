@@ -2,4 +2,6 @@ import type { Feature } from '../../platform/feature.ts';
 import { UsageReportsModule } from './usage-reports.module.ts';
 import { usageReportsTables } from './usage-reports.tables.ts';
 
+export { meterErrors } from './usage-reports.queries.ts';
+
 export const usageReports: Feature = { module: UsageReportsModule, tables: usageReportsTables };

@@ -134,3 +134,10 @@ export const noticeHandled = 'update meter_error_notices set errors = $2, handle
 
 /** $1 received before. Of the installation. */
 export const forgetNotices = 'delete from meter_error_notices where received_at < $1';
+
+/** $1 how many. Of the installation, the newest first; each kind of error with the first words that were given. */
+export const meterErrors = `
+  select id, meter_id as "meterId", created_at as at, coalesce((
+    select json_agg(json_build_object('code', k ->> 'code', 'count', (k ->> 'count')::int, 'words', k #>> '{samples,0,words}'))
+    from jsonb_array_elements(errors -> 'kinds') k), '[]') as errors
+  from meter_error_notices order by created_at desc limit $1`;

@@ -100,7 +100,7 @@ function Report({ report }: { report: CampaignReport }) {
       {heldFor === 'choice' && <UndecidedNotice report={report} />}
       <Late report={report} />
       <Waiting report={report} />
-      <Unreachable report={report} />
+      <HeldUp report={report} />
       {campaign.pauseReason && (
         <Notice
           meaning="warning"
@@ -155,10 +155,18 @@ function Waiting({ report: { waiting } }: { report: CampaignReport }) {
   );
 }
 
-/** What a limit delays is no news; that no server can be reached is. */
-function Unreachable({ report: { campaign, ledger, waitsFor, waitsUntil } }: { report: CampaignReport }) {
-  if (campaign.status !== 'sending' || waitsFor !== 'unreachable' || !waitsUntil) return null;
+/** What a limit delays is no news; that no server can be reached, or nothing may be sent, is. */
+function HeldUp({ report: { campaign, ledger, waitsFor, waitsUntil } }: { report: CampaignReport }) {
+  if (campaign.status !== 'sending' || !waitsUntil) return null;
   const people = ledger.pending + ledger.deferred;
+  if (waitsFor === 'suspended')
+    return (
+      <Notice meaning="warning" title="Sending is suspended">
+        {formatCount(people, 'person is', 'people are')} waiting, and nobody is lost. The campaign goes on by itself
+        once sending is resumed.
+      </Notice>
+    );
+  if (waitsFor !== 'unreachable') return null;
   return (
     <Notice meaning="warning" title="No transport can be reached">
       {formatCount(people, 'person is', 'people are')} waiting, and nobody is lost. Next attempt{' '}
@@ -221,7 +229,7 @@ function Results({ report }: { report: CampaignReport }) {
 
 function Sending({ report }: { report: CampaignReport }) {
   const { ledger, ratePerSecond, waitsUntil, waitsFor } = report;
-  const isStuck = waitsFor === 'unreachable'; // said above, and nobody knows when it is done
+  const isStuck = waitsFor === 'unreachable' || waitsFor === 'suspended'; // said above, and nobody knows when it is done
   const open = ledger.pending + ledger.submitting + ledger.deferred;
   const rate = ratePerSecond ? `${formatNumber(Math.round(ratePerSecond))} per second` : null;
   const wait =

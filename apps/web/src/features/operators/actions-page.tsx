@@ -20,7 +20,9 @@ export function ActionsPage() {
         <ErrorState error={query.error} what="The log could not be loaded." onRetry={() => void query.refetch()} />
       )}
       {query.data?.length === 0 && (
-        <EmptyState picture="search">Plans that operators assign and notes they write will be listed here.</EmptyState>
+        <EmptyState picture="search">
+          Plans that operators assign, suspensions and notes will be listed here.
+        </EmptyState>
       )}
       {query.data && query.data.length > 0 && (
         <Card>

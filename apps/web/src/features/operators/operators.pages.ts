@@ -1,4 +1,4 @@
-import { Building2, ClipboardList, Gauge } from 'lucide-react';
+import { Building2, ClipboardList, Gauge, ReceiptText } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const operators: Feature = {
@@ -17,6 +17,12 @@ export const operators: Feature = {
       load: async () => (await import('./plans-page.tsx')).PlansPage,
       needsPlans: true,
       navigation: { name: 'Plans', place: 20, icon: Gauge },
+    },
+    {
+      path: '/billing-checks',
+      load: async () => (await import('./billing-checks-page.tsx')).BillingChecksPage,
+      needsPlans: true,
+      navigation: { name: 'Billing checks', place: 25, icon: ReceiptText },
     },
     {
       path: '/actions',

@@ -13,6 +13,7 @@ import { Stat } from '../../ui/stat.tsx';
 import { Time } from '../../ui/time.tsx';
 import { NotesCard } from './components/notes-card.tsx';
 import { PlanOfOrganizationCard } from './components/plan-of-organization-card.tsx';
+import { SendingCard } from './components/sending-card.tsx';
 
 /** One organization for those who run the installation. */
 export function OrganizationPage() {
@@ -53,6 +54,7 @@ function Organization({ organization }: { organization: OrganizationForOperators
         <Stat label="Last change" value={<Time value={activeAt} />} detail="In its audit log" />
       </dl>
       {plan && <PlanOfOrganizationCard organizationId={id} name={name} plan={plan} />}
+      <SendingCard organization={organization} />
       <div className="grid gap-5 md:grid-cols-2">
         <OwnersCard organization={organization} />
         <DomainsCard organization={organization} />

@@ -66,10 +66,11 @@ const columnsOfPlans = column.columns([
   ...columns.slice(4),
 ]);
 
-function Named({ organization: { name, deletesAt } }: { organization: ListedOrganization }) {
+function Named({ organization: { name, deletesAt, isSuspended } }: { organization: ListedOrganization }) {
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-x-2">
       <span className="truncate font-medium">{name}</span>
+      {isSuspended && <Badge meaning="danger">Sending suspended</Badge>}
       {deletesAt && <Badge meaning="warning">Deleted on {formatLongDate(deletesAt)}</Badge>}
     </span>
   );
@@ -88,6 +89,7 @@ export function OrganizationsPage() {
     search,
     order,
     leaving: state === 'leaving' ? 'true' : 'false',
+    suspended: state === 'suspended' ? 'true' : 'false',
     ...(plan && seesPlans && { plan }),
   };
   const query = useInfiniteQuery({
@@ -122,8 +124,9 @@ export function OrganizationsPage() {
           options={[
             { value: 'all', label: 'All organizations' },
             { value: 'leaving', label: 'About to be deleted' },
+            { value: 'suspended', label: 'Sending suspended' },
           ]}
-          value={state === 'leaving' ? 'leaving' : 'all'}
+          value={state === 'leaving' || state === 'suspended' ? state : 'all'}
           onChange={(next) => setState(next === 'all' ? '' : next)}
         />
         {seesPlans && (

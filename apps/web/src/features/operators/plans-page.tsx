@@ -1,5 +1,6 @@
 import { operatorsRoutes, type PlanInUse } from '@engagex/domain/operators';
-import { limited } from '@engagex/domain/plans';
+import { includes, limited } from '@engagex/domain/plans';
+import { type PlanFeature, planFeatureNames, planFeatures } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { formatCount, formatNumber } from '../../shared/format.ts';
@@ -34,6 +35,7 @@ export function PlansPage() {
 
 function PlanCard({ plan, organizations }: PlanInUse) {
   const { key, name, description, isDefault, limits, requestsPerMinute, trialDays } = plan;
+  const missing = planFeatures.filter((feature) => !includes(plan, feature));
   const rows = [
     ...limited.map((of) => [limitNames[of], limitInWords(of, limits[of])] as const),
     [
@@ -42,6 +44,7 @@ function PlanCard({ plan, organizations }: PlanInUse) {
     ] as const,
     ...(trialDays ? [['Trial', formatCount(trialDays, 'day')] as const] : []),
     ['Price', priceInWords(plan)] as const,
+    ['Features', featuresInWords(missing)] as const,
   ];
   return (
     <Card>
@@ -76,4 +79,10 @@ function PlanCard({ plan, organizations }: PlanInUse) {
       </CardBody>
     </Card>
   );
+}
+
+function featuresInWords(missing: readonly PlanFeature[]): string {
+  if (missing.length === 0) return 'All';
+  if (missing.length === planFeatures.length) return 'None';
+  return `All but ${new Intl.ListFormat('en').format(missing.map((feature) => planFeatureNames[feature]))}`;
 }

@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
-import { PlanCard, SpendingCard } from '../plans/index.ts';
+import { ForecastCard, PlanCard, SpendingCard } from '../plans/index.ts';
 import { AddUpCard } from './components/add-up-card.tsx';
 import { MeterDays } from './components/meter-days.tsx';
 import { daysOf, isMonth, monthOptions, monthsSince } from './months.ts';
@@ -48,6 +48,7 @@ export function UsagePage() {
         <>
           <PlanCard />
           <SpendingCard />
+          <ForecastCard />
           <p className="max-w-prose text-muted">
             Months, days and hours are in UTC. Hours before {formatDateTime(data.frozenUntil)} are final: what they come
             to never changes.

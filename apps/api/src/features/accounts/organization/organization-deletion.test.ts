@@ -388,6 +388,8 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into spending_caps (organization_id, amount, currency) select $1::uuid, '10', 'EUR' where $2::text is not null`,
     `insert into operator_actions (organization_id, user_id, kind, words)
      select organization_id, user_id, 'note', 'Called them' from memberships where organization_id = $1 and $2::text is not null limit 1`,
+    `insert into sending_suspensions (organization_id, reason, contact, suspended_by_id)
+     select organization_id, 'Complaints', 'abuse@host.example', user_id from memberships where organization_id = $1 and $2::text is not null limit 1`,
     `insert into limit_refusals (organization_id, "of", count) select $1::uuid, 'events', 1 where $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)

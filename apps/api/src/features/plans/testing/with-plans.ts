@@ -23,7 +23,8 @@ export async function startWithPlans<Key extends string>(
   }));
   await writeFile(PLANS_FILE, JSON.stringify({ plans: list }));
   const api = await startTestApi({ work: true, ...options, settings: { BILLING: 'on', ...settings, PLANS_FILE } });
-  await vi.waitUntil(async () => (await api.owner.query('select from usage_switch where is_on')).rowCount === 1);
+  const isCounting = async () => (await api.owner.query('select from usage_switch where is_on')).rowCount === 1;
+  await vi.waitUntil(isCounting, { timeout: 20_000 });
 
   async function assign({ organizationId }: TestMember, key: Key): Promise<void> {
     await api.owner.query(

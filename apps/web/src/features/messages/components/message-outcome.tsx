@@ -41,6 +41,6 @@ export function MessageOutcome({ message }: { message: MessageView }) {
 
 /** A limit by its key, or a transport: why there is none is said in whole sentences. */
 function wordsForWait(waitsFor: string): string {
-  const isKey = /^(transport|domain|mailbox-provider):|^unreachable$/.test(waitsFor);
+  const isKey = /^(transport|domain|mailbox_provider):|^(unreachable|suspended)$/.test(waitsFor);
   return isKey ? wordsForLimit(waitsFor) : `a transport: ${waitsFor.replace(/\.$/, '')}`;
 }

@@ -25,7 +25,7 @@ export function ActionItem({ action, isNamed = false }: ActionItemProps) {
             {organization.name}
           </Link>
         )}
-        {kind === 'assign_plan' && <p>{changeInWords(action)}</p>}
+        {kind !== 'note' && <p>{changeInWords(action)}</p>}
         {words ? (
           <p className="whitespace-pre-line wrap-anywhere">{kind === 'note' ? words : `Reason: ${words}`}</p>
         ) : (
@@ -40,7 +40,9 @@ export function ActionItem({ action, isNamed = false }: ActionItemProps) {
   );
 }
 
-function changeInWords({ planBefore, planAfter }: OperatorAction): string {
+function changeInWords({ kind, planBefore, planAfter }: OperatorAction): string {
+  if (kind === 'suspend_sending') return 'Suspended sending';
+  if (kind === 'resume_sending') return 'Resumed sending';
   if (planAfter === null) return `Ended the assignment of the plan “${planBefore ?? ''}”`;
   if (planBefore === null) return `Assigned the plan “${planAfter}”`;
   return `Changed the plan from “${planBefore}” to “${planAfter}”`;

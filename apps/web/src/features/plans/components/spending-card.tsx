@@ -22,7 +22,7 @@ export function SpendingCard() {
   if (!enabled) return null;
   if (error && !data)
     return <ErrorState error={error} what="The spending could not be loaded." onRetry={() => void query.refetch()} />;
-  const { currency, spent, cap, until, isPaidByUse } = data ?? {};
+  const { currency, spent, cap, until, isPaidByUse, forecast } = data ?? {};
   if (!data || !isPaidByUse || !currency || !spent || !until) return null;
   return (
     <Card>
@@ -31,6 +31,7 @@ export function SpendingCard() {
         state={`${formatAmount(spent, currency)} for use beyond what the plan includes, until ${formatDateTime(until)}`}
       />
       <CardBody className="flex flex-col gap-4">
+        {forecast && <p>{expectedWords(forecast, currency)}</p>}
         {cap && cap.currency !== currency && (
           <Notice meaning="warning" title="The cap is in another currency than the plan">
             It is {formatAmount(cap.amount, cap.currency)}, and the plan is paid in {currency}. Until you set it again,
@@ -41,6 +42,12 @@ export function SpendingCard() {
       </CardBody>
     </Card>
   );
+}
+
+function expectedWords({ low, expected, high }: NonNullable<SpendingView['forecast']>, currency: string): string {
+  const money = (amount: string) => formatAmount(amount, currency);
+  const range = low === high ? '' : ` (between ${money(low)} and ${money(high)})`;
+  return `By then, about ${money(expected)} is expected${range}.`;
 }
 
 const input = z.object({

@@ -1,0 +1,1 @@
+export { SuspensionBar } from './components/suspension-bar.tsx';
