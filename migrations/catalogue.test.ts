@@ -117,6 +117,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'memberships',
       'message_attachments',
       'messages',
+      'notification_digests',
       'notifications',
       'operator_actions',
       'organization_plans',

@@ -149,7 +149,8 @@ async function storeFormerCodes(name: string): Promise<void> {
     `insert into messages (organization_id, email, email_key, to_name, sender_name, sender_email, subject, state, reason, limited_by)
        values ($1, 'a', 'a', '', '', '', '', 'failed', 'invalid-address', 'mailbox-provider:gmail')`,
     `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, 'mailbox-provider:gmail', 0, now(), '')`,
-    `insert into notifications (organization_id, campaign_id, user_id, kind, why, due_at) values ($1, uuidv7(), uuidv7(), 'approval-asked', '', now())`,
+    `insert into notifications (organization_id, content_type, object_id, user_id, kind, why, due_at)
+       values ($1, 'campaign', uuidv7(), uuidv7(), 'approval-asked', '', now())`,
     `insert into consent_entries (organization_id, kind, source) values ($1, 'pause', 'double opt-in')`,
     `insert into engagements (organization_id, campaign_id, delivery_id, contact_id, kind, at, agent, network)
        values ($1, uuidv7(), uuidv7(), uuidv7(), 'machine-open', now(), 'image proxy', 'mailbox provider')`,

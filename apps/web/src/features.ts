@@ -39,6 +39,7 @@ export { live } from './features/live/live.pages.ts';
 export { linkHosts } from './features/link-hosts/link-hosts.pages.ts';
 export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';
+export { notifications } from './features/notifications/notifications.pages.ts';
 export { operators } from './features/operators/operators.pages.ts';
 export { organization } from './features/organization/organization.pages.ts';
 export { people } from './features/people/people.pages.ts';

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { EntitySchema } from 'typeorm';
+import type { Content } from './contents.ts';
 import type { Table } from './tables/table.ts';
 
 /** What the application takes of a feature; its `index.ts` exports it. */
@@ -8,4 +9,6 @@ export interface Feature {
   readonly entities?: readonly EntitySchema[];
   /** Those it owns: nobody else writes them. */
   readonly tables?: readonly Table[];
+  /** Its objects that notifications can be about. */
+  readonly contents?: readonly Content[];
 }

@@ -16,6 +16,7 @@ import { AuditTrail } from './audit/audit-trail.ts';
 import { CheckFiles } from './check-files.ts';
 import { ReadList } from './csv/read-list.ts';
 import { ReadUpload } from './csv/read-upload.ts';
+import { Contents } from './contents.ts';
 import { createDataSource, turnsAtDatabase } from './database.ts';
 import { Draining } from './draining.ts';
 import type { Feature } from './feature.ts';
@@ -78,6 +79,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
           inject: [DataSource],
         },
         { provide: Tables, useValue: new Tables([...platformTables, ...tables]) },
+        { provide: Contents, useValue: new Contents(features.flatMap((feature) => feature.contents ?? [])) },
         { provide: IdentityTokens, useFactory: () => new IdentityTokens(config.INTERNAL_SECRET) },
         { provide: SecretBox, useFactory: () => new SecretBox(config.ENCRYPTION_SECRET) },
         {
@@ -118,6 +120,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         Live,
         AccountAudit,
         AuditTrail,
+        Contents,
         FeatureGate,
         OpenApi,
         OperatorDoor,

@@ -237,6 +237,11 @@ class Arrivals {
   }
 }
 
+/** Spread, or everybody who was refused together would return together. */
+function retryAfter(): number {
+  return 5 + Math.floor(Math.random() * 10);
+}
+
 /** How many streams are open: in all, for a user or key, for an address. */
 class StreamCounts {
   readonly #open = new Map<string, number>();
@@ -249,9 +254,16 @@ class StreamCounts {
   enter({ caller, address }: Visitor, config: Config): () => void {
     const isOver = (key: string, most: number) => (this.#open.get(key) ?? 0) >= most;
     if (isOver(caller, config.STREAMS_PER_USER) || isOver(address, config.STREAMS_PER_ADDRESS))
-      throw new DomainError('limit', 'live.too-many', 'Too many pages are open at the same time. Close some of them.');
+      throw new DomainError(
+        'unavailable',
+        'live.too-many',
+        'Too many pages are open at the same time. Close some of them.',
+        { retryAfterSeconds: retryAfter() },
+      );
     if (isOver('all', live.streams))
-      throw new DomainError('unavailable', 'server.busy', 'The server is busy. Try again in a moment.');
+      throw new DomainError('unavailable', 'server.busy', 'The server is busy. Try again in a moment.', {
+        retryAfterSeconds: retryAfter(),
+      });
     const keys = [caller, address, 'all'];
     for (const key of keys) this.#open.set(key, (this.#open.get(key) ?? 0) + 1);
     return () => {

@@ -36,6 +36,7 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof DomainError) {
+      if (error.retryAfterSeconds !== null) response.setHeader('retry-after', String(error.retryAfterSeconds));
       sendProblem(response, {
         status: statusOfKind[error.kind],
         code: error.code,

@@ -1,16 +1,16 @@
+import type { SessionView } from '@engagex/domain/accounts';
 import { liveRoutes } from '@engagex/domain/shared';
 import { useSyncExternalStore } from 'react';
 import { ApiError } from './api-error.ts';
 import { send, urlOf } from './http.ts';
-import { invalidateNoun, isStillSignedIn, queryClient } from './query.ts';
+import { canShareStream, type LiveState, shareStream, type Told } from './one-stream.ts';
+import { invalidateNoun, isStillSignedIn, queryClient, sessionKey } from './query.ts';
 import { readEvents } from './server-sent-events.ts';
 import { refreshSession } from './session.ts';
 
-export type LiveState =
-  | { readonly status: 'connecting' }
-  | { readonly status: 'connected' }
-  /** What is on screen is as of `since`. */
-  | { readonly status: 'disconnected'; readonly since: Date };
+export { isLeader } from './one-stream.ts';
+
+export type { LiveState };
 
 const gatherFor = 250;
 const firstRetry = 1_000;
@@ -33,48 +33,67 @@ export function useLive(): LiveState {
   );
 }
 
-/** Keeps one connection for the page's organization until the returned function is called. */
-export function connectLive(): () => void {
+/** Keeps the organization's pages up to date until the returned function is called: one connection for all tabs of this browser. */
+export function connectLive(organizationId: string): () => void {
   const stop = new AbortController();
   state = { status: 'connecting' };
-  void keepConnected(stop.signal);
+  if (canShareStream())
+    void shareStream(`engagex.live.${organizationId}`, stop.signal, { hold: keepConnected, hear, silentAfter });
+  else void keepConnected(stop.signal, hear, false);
   return () => stop.abort();
 }
 
-async function keepConnected(stop: AbortSignal): Promise<void> {
+function hear(told: Told): void {
+  if (told.kind === 'change') noteChange(told.data);
+  if (told.kind === 'state') become(told.state);
+  if (told.kind === 'missed') void queryClient.invalidateQueries();
+}
+
+async function keepConnected(stop: AbortSignal, tell: (told: Told) => void, isTakingOver: boolean): Promise<void> {
   let wait = firstRetry;
-  let isReturning = false;
+  let isReturning = isTakingOver;
+  let isAway = false;
+  const say = (next: LiveState) => tell({ kind: 'state', state: next });
   function opened() {
-    if (isReturning) void queryClient.invalidateQueries(); // whatever changed meanwhile was missed
+    if (isReturning) tell({ kind: 'missed' });
     isReturning = true;
-    become({ status: 'connected' });
+    isAway = false;
+    say({ status: 'connected' });
   }
   while (!stop.aborted) {
     const startedAt = Date.now();
-    const end = await follow(stop, opened).then(() => 'ended', endOf);
+    const { isSignedOut, isEnded, retryAfter } = await follow(stop, opened, tell).then(
+      () => ({ isSignedOut: false, isEnded: true, retryAfter: 0 }),
+      endOf,
+    );
     if (stop.aborted) return;
-    if (end === 'signed-out' && !(await isStillSignedIn())) return;
+    if (isSignedOut && !(await isStillSignedIn())) return;
     const wasHealthy = Date.now() - startedAt > healthyFor;
     if (wasHealthy) wait = firstRetry;
     // The server ends a healthy stream now and then to look at the membership again: nothing to tell anyone.
-    if (wasHealthy && end === 'ended') continue;
-    if (state.status !== 'disconnected') become({ status: 'disconnected', since: new Date() });
-    await pause(wait * (0.75 + Math.random() / 2), stop);
+    if (wasHealthy && isEnded) continue;
+    if (!isAway) say({ status: 'disconnected', since: new Date() });
+    isAway = true;
+    await pause(Math.max(wait, retryAfter) * (0.75 + Math.random() / 2), stop);
+    tell({ kind: 'alive' });
     wait = Math.min(wait * 2, lastRetry);
   }
 }
 
-function endOf(error: unknown): 'signed-out' | 'cut-off' {
-  return error instanceof ApiError && error.status === 401 ? 'signed-out' : 'cut-off';
+function endOf(error: unknown) {
+  const refusal = error instanceof ApiError ? error : null;
+  const retryAfter = (refusal?.retryAfterSeconds ?? 0) * 1_000;
+  return { isSignedOut: refusal?.status === 401, isEnded: false, retryAfter };
 }
 
 /** Reads one stream to its end. Throws when it is refused, cut off, or silent for longer than its heartbeat allows. */
-async function follow(stop: AbortSignal, opened: () => void): Promise<void> {
+async function follow(stop: AbortSignal, opened: () => void, tell: (told: Told) => void): Promise<void> {
   const silent = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   function noteActivity() {
     clearTimeout(timer);
     timer = setTimeout(() => silent.abort(), silentAfter);
+    tell({ kind: 'alive' });
   }
   try {
     noteActivity();
@@ -84,7 +103,8 @@ async function follow(stop: AbortSignal, opened: () => void): Promise<void> {
       headers: { accept: 'text/event-stream' },
     });
     opened();
-    for await (const event of readEvents(response, noteActivity)) if (event.name === 'change') noteChange(event.data);
+    for await (const event of readEvents(response, noteActivity))
+      if (event.name === 'change') tell({ kind: 'change', data: event.data });
   } finally {
     clearTimeout(timer);
   }
@@ -99,8 +119,13 @@ const changed = new Map<string, Set<string | null>>();
 /** Gathers a burst of changes so that a sending campaign causes four fetches a second at most. */
 function noteChange(data: string): void {
   const { noun, id }: { noun: string; id: string | null } = JSON.parse(data); // what /api/live promises
+  if (noun === 'notifications' && id !== null && id !== ownId()) return; // somebody else's inbox
   if (changed.size === 0) setTimeout(flushChanges, gatherFor);
   changed.set(noun, (changed.get(noun) ?? new Set()).add(id));
+}
+
+function ownId(): string | undefined {
+  return queryClient.getQueryData<SessionView | null>(sessionKey)?.user.id;
 }
 
 const followers = new Map<string, Set<() => void>>();

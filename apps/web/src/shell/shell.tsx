@@ -23,6 +23,7 @@ const DeletionBar = lazy(async () => ({ default: (await import('./deletion-bar.t
 const SuspensionBar = lazy(async () => ({
   default: (await import('../features/sending-suspensions/index.ts')).SuspensionBar,
 }));
+const Bell = lazy(async () => ({ default: (await import('../features/notifications/index.ts')).Bell }));
 const PaymentBar = lazy(async () => ({ default: (await import('../features/payments/index.ts')).PaymentBar }));
 
 type Overlay = 'palette' | 'keys' | 'navigation' | null;
@@ -133,6 +134,9 @@ function TopBar({ onNavigate, onSearch }: { onNavigate: () => void; onSearch: ()
     <header className="sticky top-0 z-20 flex h-13 items-center gap-1 border-b border-line bg-surface px-1">
       <IconButton label="Open navigation" icon={MenuIcon} onClick={onNavigate} />
       <span className="min-w-0 flex-1 truncate font-semibold">{name}</span>
+      <Suspense fallback={<div className="size-8 pointer-coarse:size-11" />}>
+        <Bell side="bottom" />
+      </Suspense>
       <IconButton label="Search" icon={Search} onClick={onSearch} />
     </header>
   );

@@ -1,5 +1,5 @@
 import { PanelLeft, Search, type LucideIcon } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import { lazy, Suspense, type ComponentProps } from 'react';
 import { Link, useLocation } from 'wouter';
 import { cn } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -8,6 +8,9 @@ import { Tooltip } from '../ui/tooltip.tsx';
 import { useDestinations } from './navigation.ts';
 import { OrganizationSwitcher } from './organization-switcher.tsx';
 import { PersonMenu } from './person-menu.tsx';
+
+// Needed a moment after the page, and it brings the contracts along.
+const Bell = lazy(async () => ({ default: (await import('../features/notifications/index.ts')).Bell }));
 
 interface SideBarProps {
   readonly isCollapsed?: boolean;
@@ -36,6 +39,9 @@ export function SideBar({ isCollapsed = false, onToggle, onSearch, onKeys, onLea
           />
         )}
       </div>
+      <Suspense fallback={<div className="h-8 shrink-0 pointer-coarse:h-11" />}>
+        <Bell isCollapsed={isCollapsed} onLeave={onLeave} />
+      </Suspense>
       <PersonMenu isCollapsed={isCollapsed} onKeys={onKeys} />
     </div>
   );

@@ -65,7 +65,7 @@ export function InOrganization({ id, children }: { id: string; children: ReactNo
     if (!isOpen) return undefined;
     rememberOrganization(id);
     if (boundTo === id) rememberSingleSignOn(id, name);
-    return connectLive();
+    return connectLive(id);
   }, [id, isOpen, boundTo, name]);
 
   if (isOpen) return children;

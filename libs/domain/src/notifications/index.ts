@@ -4,3 +4,8 @@ export * from './words-for-domain.ts';
 export * from './words-for-incident.ts';
 export * from './words-for-connection.ts';
 export * from './words-for-limit.ts';
+export * from './words-for-work.ts';
+export * from './kinds.ts';
+export * from './choices.ts';
+export * from './words.ts';
+export * from './digest.ts';

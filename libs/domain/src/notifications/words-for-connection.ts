@@ -82,7 +82,7 @@ export function wordsForConnection({
       `Hello ${name}, ${words.happened}`,
       ...why.split(/\n\s*\n/).filter(Boolean),
       words.next,
-      `You get this because you can ${right} ${organization}. To turn it off, go to “Email notifications” in your settings: ${settingsUrl}`,
+      `You get this because you can ${right} ${organization}. To turn it off, go to “Notifications” in your settings: ${settingsUrl}`,
     ],
   };
 }

@@ -81,7 +81,7 @@ export function wordsForDomain({ kind, why, domain, organization, name, settings
       `Hello ${name}, ${words.happened}`,
       ...why.split(/\n\s*\n/).filter(Boolean),
       words.next,
-      `You get this because you own ${organization}, added this domain, or scheduled a campaign from it. To turn it off, go to “Email notifications” in your settings: ${settingsUrl}`,
+      `You get this because you own ${organization}, added this domain, or scheduled a campaign from it. To turn it off, go to “Notifications” in your settings: ${settingsUrl}`,
     ],
   };
 }

@@ -36,7 +36,7 @@ export function wordsForIncident({
       isOpen
         ? 'Nobody is suppressed because of it. You are told again when the incident is closed, not with every refusal.'
         : 'If messages are refused again, a new incident opens.',
-      `You get this because you can manage sending domains in ${organization}. To turn it off, go to “Email notifications” in your settings: ${settingsUrl}`,
+      `You get this because you can manage sending domains in ${organization}. To turn it off, go to “Notifications” in your settings: ${settingsUrl}`,
     ],
   };
 }

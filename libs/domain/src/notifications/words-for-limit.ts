@@ -54,7 +54,7 @@ export function wordsForLimit({ kind, why, about, organization, name, settingsUr
     paragraphs: [
       `Hello ${name}, ${words.happened}`,
       ...why.split(/\n\s*\n/).filter(Boolean),
-      `You get this because you ${isAboutMoney ? 'own' : 'can see the usage of'} ${organization}. To turn it off, go to “Email notifications” in your settings: ${settingsUrl}`,
+      `You get this because you ${isAboutMoney ? 'own' : 'can see the usage of'} ${organization}. To turn it off, go to “Notifications” in your settings: ${settingsUrl}`,
     ],
   };
 }

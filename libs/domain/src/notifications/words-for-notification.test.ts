@@ -18,7 +18,7 @@ test('a notification says what happened, who waits for whom, and where it is tur
     'Hello Ada, the campaign “Summer sale” of Engines paused automatically.',
     '12 of 100 bounced.',
     '1,204 people not mailed yet will wait until a member resumes or cancels it. Nobody gets it twice.',
-    'You get this because you can send campaigns in Engines. To turn it off, go to “Email notifications” in your settings: https://mail.example/o/1/settings/you',
+    'You get this because you can send campaigns in Engines. To turn it off, go to “Notifications” in your settings: https://mail.example/o/1/settings/you',
   ]);
 });
 

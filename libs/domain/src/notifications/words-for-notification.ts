@@ -74,7 +74,7 @@ export function wordsForNotification({ kind, why, name, left, ...facts }: Notifi
       `Hello ${name}, ${words.happened}`,
       ...why.split(/\n\s*\n/),
       ...(words.next ? [words.next] : []),
-      `You get this because you ${reasons[kind] ?? 'can send campaigns'} in ${facts.organization}. To turn it off, go to “Email notifications” in your settings: ${facts.settingsUrl}`,
+      `You get this because you ${reasons[kind] ?? 'can send campaigns'} in ${facts.organization}. To turn it off, go to “Notifications” in your settings: ${facts.settingsUrl}`,
     ],
   };
 }

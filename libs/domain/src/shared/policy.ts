@@ -30,7 +30,7 @@ const policy = {
   'api-keys:read': ['owner', 'admin'],
   'api-keys:write': ['owner', 'admin'],
   'audit:read': ['owner', 'admin'],
-  'notifications:choose': ['owner', 'admin', 'campaign_manager', 'editor'],
+  'notifications:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'], // of their own
   'members:leave': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:write': ['owner', 'admin'],

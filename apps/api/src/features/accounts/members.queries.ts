@@ -80,7 +80,3 @@ export const invitationForHolder = `
     exists (select from users u where u.email_key = i.email_key and u.email_verified_at is not null) as "hasAccount"
   from invitations i join organizations o on o.id = i.organization_id
   where i.id = $1 and o.deleted_at is null and ${isOpen} and i.expires_at > now()`;
-
-/** $1 user, $2 whether: which notifications they want by mail in this organization. */
-export const chooseNotifications =
-  'update memberships set wants_notifications = $2, updated_at = now() where user_id = $1';

@@ -50,7 +50,7 @@ const statusOf = async (member: TestMember, id: string) => (await member.call(ca
 
 async function notificationsOf(campaignId: string) {
   const { rows } = await api.owner.query<{ kind: string; why: string; userId: string; state: string }>(
-    'select kind, why, user_id as "userId", state from notifications where campaign_id = $1 order by id',
+    'select kind, why, user_id as "userId", state from notifications where object_id = $1 order by id',
     [campaignId],
   );
   return rows;

@@ -43,7 +43,7 @@ const spoil = (id: string, html: string) =>
 
 /** Who was told by mail, and what. */
 async function notificationsOf(id: string): Promise<{ kind: string; why: string }[]> {
-  return (await api.owner.query('select kind, why from notifications where campaign_id = $1', [id])).rows;
+  return (await api.owner.query('select kind, why from notifications where object_id = $1', [id])).rows;
 }
 
 const steps: Readonly<Record<string, { trigger: (id: string) => string; status: string; why: string }>> = {

@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { campaignSchema } from './campaign.schema.ts';
 import { CampaignsModule } from './campaigns.module.ts';
 import { campaignsTables } from './campaigns.tables.ts';
+import { campaignsContents } from './campaigns.contents.ts';
 
 export { ApprovalGate } from './approval-gate.ts';
 export { CampaignAudience } from './campaign-audience.ts';
@@ -28,4 +29,9 @@ export { assertStays, chains, LaunchCampaign } from './launch-campaign.ts';
 export { notReady, ReviewCampaign, type Reviewed } from './review-campaign.ts';
 export { withActions } from './with-actions.ts';
 
-export const campaigns: Feature = { module: CampaignsModule, entities: [campaignSchema], tables: campaignsTables };
+export const campaigns: Feature = {
+  module: CampaignsModule,
+  entities: [campaignSchema],
+  tables: campaignsTables,
+  contents: campaignsContents,
+};

@@ -142,7 +142,7 @@ test('owners are told when a result gets worse, once, and when it is mended', as
   const { member, pair } = await loop.setUp();
   const told = async () => {
     const { rows } = await loop.api.owner.query<{ kind: string }>(
-      `select kind from notifications where domain_id = $1 and kind like 'delivery_%' order by id`,
+      `select kind from notifications where object_id = $1 and kind like 'delivery_%' order by id`,
       [pair.domainId],
     );
     return rows.map(({ kind }) => kind);

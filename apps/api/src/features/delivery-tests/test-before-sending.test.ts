@@ -28,7 +28,7 @@ const testsOf = async (member: TestMember) => (await member.call(deliveryTestsRo
 const review = (member: TestMember, id: string) => member.call(campaignsRoutes.review, { id });
 const told = async (domainId: string) => {
   const { rows } = await loop.api.owner.query<{ kind: string }>(
-    `select kind from notifications where domain_id = $1 and kind like 'delivery_test_%' order by id`,
+    `select kind from notifications where object_id = $1 and kind like 'delivery_test_%' order by id`,
     [domainId],
   );
   return rows.map(({ kind }) => kind);

@@ -48,7 +48,7 @@ const standingsOf = ({ records }: DomainView) => records.map(({ key, standing })
 async function told(domainId: string): Promise<string[]> {
   const { rows } = await api.owner.query<{ told: string }>(
     `select n.kind || ' ' || m.role as told from notifications n join memberships m using (organization_id, user_id)
-     where n.domain_id = $1 and n.state <> 'dropped' order by n.id, m.role`,
+     where n.object_id = $1 and n.state <> 'dropped' order by n.id, m.role`,
     [domainId],
   );
   return rows.map((row) => row.told);

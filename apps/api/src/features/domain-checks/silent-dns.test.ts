@@ -44,7 +44,7 @@ async function checkInVain(id: string, times: number): Promise<void> {
 /** What people see and are told of a domain. */
 async function told({ id }: DomainView) {
   const { state, stateSince, keys, checkedAt } = await owner.call(domainsRoutes.get, { id });
-  const { rows } = await api.owner.query('select kind, state from notifications where domain_id = $1 order by id', [
+  const { rows } = await api.owner.query('select kind, state from notifications where object_id = $1 order by id', [
     id,
   ]);
   return { state, stateSince, keys, checkedAt, notifications: rows };

@@ -31,7 +31,7 @@ const people = (owner: TestMember, count: number) => buildGroup(installation.api
 async function told({ organizationId }: TestMember) {
   const { rows } = await installation.api.owner.query<{ said: string }>(
     `select l."of" || ' ' || l.percent || ' ' || n.kind || ' ' || m.role as said
-     from notifications n join limit_notices l on l.id = n.limit_notice_id
+     from notifications n join limit_notices l on l.id = n.object_id
        join memberships m on m.user_id = n.user_id and m.organization_id = n.organization_id
      where n.organization_id = $1 order by 1`,
     [organizationId],

@@ -56,7 +56,7 @@ test('workers killed while a campaign pauses, and again while they take the noti
   const hold = () => holder.query('select pg_advisory_lock($1)', [notificationsStop]);
   const letGo = () => holder.query('select pg_advisory_unlock($1)', [notificationsStop]);
   const statesOf = async () =>
-    (await api.owner.query<{ state: string }>('select state from notifications where campaign_id = $1', [id])).rows.map(
+    (await api.owner.query<{ state: string }>('select state from notifications where object_id = $1', [id])).rows.map(
       ({ state }) => state,
     );
   const killAll = () => workers.splice(0).forEach((worker) => worker.kill('SIGKILL'));

@@ -15,6 +15,7 @@ import { transportsRoutes } from '@engagex/domain/transports';
 import { runInScope } from '@engagex/tenancy';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
+import { turnOffMail } from '../../testing/turn-off-mail.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { Journals } from '../hand-over/index.ts';
 import { SendNotification } from './send-notification.ts';
@@ -56,12 +57,15 @@ interface NotificationRow {
 
 async function notificationsOf(campaignId: string): Promise<NotificationRow[]> {
   const { rows } = await api.owner.query<NotificationRow>(
-    'select id, user_id as "userId", kind, state, attempts from notifications where campaign_id = $1 order by id',
+    'select id, user_id as "userId", kind, state, attempts from notifications where object_id = $1 order by id',
     [campaignId],
   );
   return rows;
 }
 const statesOf = async (campaignId: string) => (await notificationsOf(campaignId)).map(({ state }) => state);
+
+/** Of those who want mail. */
+const mailStatesOf = async (campaignId: string) => (await statesOf(campaignId)).filter((state) => state !== 'unwanted');
 
 const statusOf = async (member: TestMember, id: string) => (await member.call(campaignsRoutes.get, { id })).status;
 
@@ -101,39 +105,23 @@ test('everyone who may send is told once of a campaign that paused automatically
     expect(mail?.text).toMatch(/The first stage exceeded its limits: \d+ of 18 bounced \([\d.]+ %, the limit is 2 %\)/);
     expect(mail?.text).toContain('2 people not mailed yet will wait until a member resumes or cancels it.');
     expect(mail?.text).toContain(`/o/${owner.organizationId}/campaigns/${id}`);
-    expect(mail?.text).toContain(`/o/${owner.organizationId}/settings/you`);
+    expect(mail?.text).toContain(`/o/${owner.organizationId}/settings/notifications`);
   }
   for (const person of [editor, unconfirmed, stranger]) expect(await mailTo(person)).toEqual([]);
 });
 
-test('who turned it off is not told, and an event that nobody wants to hear of is no fault', async () => {
+test('who turned mail off finds it in the inbox only', async () => {
   const owner = await api.newOrganization();
   const manager = await api.newMember(owner.organizationId, 'campaign_manager');
-  expect(await manager.call(notificationsRoutes.get)).toEqual({ campaigns: true });
-  expect(await manager.call(notificationsRoutes.update, { campaigns: false })).toEqual({ campaigns: false });
-  expect(await manager.call(notificationsRoutes.get)).toEqual({ campaigns: false });
-  expect(await owner.call(notificationsRoutes.get)).toEqual({ campaigns: true });
+  await turnOffMail(manager);
   const id = await pausedRollout(manager);
-  await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
+  await expect
+    .poll(() => statesOf(id).then((each) => each.toSorted()), { timeout: 15_000 })
+    .toEqual(['accepted', 'unwanted']);
   expect(await mailTo(manager)).toEqual([]);
   expect(await mailTo(owner)).toHaveLength(1);
 
-  await owner.call(notificationsRoutes.update, { campaigns: false });
-  expect(await notificationsOf(await pausedRollout(owner))).toEqual([]);
-  const analyst = await api.newMember(owner.organizationId, 'analyst');
-  await expect(analyst.call(notificationsRoutes.get)).rejects.toMatchObject({ status: 403 });
-});
-
-test('a choice that is none is refused with what to say', async () => {
-  const owner = await api.newOrganization();
-  for (const wrong of [{}, { campaigns: 'yes' }, { campaigns: null }]) {
-    const answer = await owner.fetch('/api/notifications', {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(wrong),
-    });
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('Enter true or false.')]);
-  }
+  expect((await manager.call(notificationsRoutes.list, {})).items).toMatchObject([{ kind: 'paused', readAt: null }]);
 });
 
 test('too many bounces pause any campaign and are told once, however many batches come back', async () => {
@@ -210,10 +198,10 @@ test('a request for approval and the decision are mailed once, with the way to w
     await api.newMember(owner.organizationId, 'campaign_manager'),
     await api.newMember(owner.organizationId, 'admin'),
   ];
-  await quiet.call(notificationsRoutes.update, { campaigns: false });
+  await turnOffMail(quiet);
   const { id } = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(2)));
   const request = await owner.call(approvalsRoutes.ask, { id, note: 'For Friday' });
-  await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
+  await expect.poll(() => mailStatesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
   const [asked, ...others] = await mailTo(joan);
   expect(others).toEqual([]);
   expect(asked?.subject).toBe('“Summer sale” is waiting for your approval');
@@ -222,7 +210,7 @@ test('a request for approval and the decision are mailed once, with the way to w
   expect(asked?.text).toContain(`/o/${owner.organizationId}/campaigns/${id}/approval`);
   expect(asked?.text).toContain('because you can approve campaigns in');
   await joan.call(approvalsRoutes.decline, { id, approvalId: request.id, note: 'The price is wrong.' });
-  await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted', 'accepted']);
+  await expect.poll(() => mailStatesOf(id), { timeout: 15_000 }).toEqual(['accepted', 'accepted']);
   const [decided] = await mailTo(owner);
   expect(decided?.subject).toBe('“Summer sale” was sent back');
   expect(decided?.text).toContain('“The price is wrong.”');
@@ -231,7 +219,9 @@ test('a request for approval and the decision are mailed once, with the way to w
   const withdrawn = await owner.call(approvalsRoutes.ask, { id });
   await owner.call(approvalsRoutes.withdraw, { id });
   expect(withdrawn.state).toBe('asked');
-  await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted', 'accepted', 'dropped']);
+  await expect
+    .poll(() => mailStatesOf(id), { timeout: 15_000 })
+    .toEqual(['accepted', 'accepted', 'dropped', 'dropped']);
   expect(await mailTo(joan)).toHaveLength(1);
 });
 

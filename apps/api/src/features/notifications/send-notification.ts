@@ -1,54 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { explainIncident, type IncidentFacts } from '@engagex/domain/incidents';
-import {
-  type ConnectionNotification,
-  connectionNotifications,
-  type DomainNotification,
-  domainNotifications,
-  type IncidentNotification,
-  type LimitNotification,
-  limitNotifications,
-  type NotificationKind,
-  wordsForConnection,
-  wordsForDomain,
-  wordsForIncident,
-  wordsForLimit,
-  wordsForNotification,
-} from '@engagex/domain/notifications';
-import { currentScope, TenantDb } from '@engagex/tenancy';
+import { type AnyKind, buttonFor, mailOf, slotAfter, wordsFor } from '@engagex/domain/notifications';
+import { TenantDb } from '@engagex/tenancy';
 import type { WholeMessage } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
 import { type NewClaim, type SystemMail, SystemMails } from '../hand-over/index.ts';
-import { rolesThatAct, rolesThatManage, rolesThatPay, rolesThatSee, rolesThatSeeUsage } from './notifications.ts';
-import { notificationSql, takeNotification } from './notifications.queries.ts';
+import { addDigest } from './digests.queries.ts';
+import { type Mailable, Mailables, type Recipient, type Told } from './mailable.ts';
+import { claimNotification, dueNotification, notificationSql, settleUnmailed } from './mails.queries.ts';
+import { type MemberSettings, NotificationSettingsService } from './notification-settings.service.ts';
 
-interface Taken {
-  readonly id: string;
-  readonly state: 'submitting' | 'dropped';
-  readonly kind:
-    | NotificationKind
-    | DomainNotification
-    | IncidentNotification
-    | ConnectionNotification
-    | LimitNotification;
-  readonly why: string;
-  readonly attempts: number;
-  readonly createdAt: Date;
-  /** It is about a campaign, a comment on a template, a sending domain, an incident, a mailbox or Postmaster credentials. */
-  readonly campaignId: string | null;
-  readonly commentId: string | null;
-  readonly templateId: string | null;
-  readonly domainId: string | null;
-  readonly incident: ({ readonly id: string } & IncidentFacts) | null;
-  readonly name: string;
-  readonly email: string;
-  /** What it is about is called. */
-  readonly about: string;
-  readonly organization: string;
-  readonly left: number;
-}
+type Due = Told & Recipient & { readonly createdAt: Date };
+type Taken = Due & { readonly attempts: number; readonly mailable: Mailable };
 
-/** Mails one notification to one person. */
+/** Mails one notification to one person, or leaves it to their next digest: as they want it at that moment. */
 @Injectable()
 export class SendNotification {
   readonly mail: SystemMail<Taken>;
@@ -56,6 +20,8 @@ export class SendNotification {
   constructor(
     private readonly db: TenantDb,
     private readonly accountMail: AccountMail,
+    private readonly settings: NotificationSettingsService,
+    private readonly mailables: Mailables,
     mails: SystemMails,
   ) {
     this.mail = mails.of<Taken>({
@@ -68,73 +34,32 @@ export class SendNotification {
   }
 
   async #take(id: string, { claimId, now, until }: NewClaim): Promise<Taken | null> {
-    const who = [rolesThatAct, claimId, rolesThatSee, rolesThatManage, rolesThatSeeUsage, rolesThatPay];
-    const taken = await this.db.row<Taken>(takeNotification, [id, now, until, ...who]);
-    return taken?.state === 'submitting' ? taken : null;
+    const due = await this.db.row<Due>(dueNotification, [id, now]);
+    if (!due) return null;
+    const settings = await this.settings.of(due.userId);
+    const [mailable = 'dropped'] = await this.mailables.of([due], due, settings);
+    if (typeof mailable === 'string') return this.#leave(id, mailable);
+    if (await this.#collects(due, settings, now)) return this.#leave(id, 'collected');
+    const claimed = await this.db.row<{ attempts: number }>(claimNotification, [id, claimId, until]);
+    return claimed && { ...due, ...claimed, mailable };
   }
 
-  #compose(taken: Taken): WholeMessage {
-    const { organizationId } = currentScope();
-    const settingsUrl = this.accountMail.addressOf(`/o/${organizationId}/settings/you`);
-    const { label, path } = placeOf(taken);
-    const message = {
-      to: { name: taken.name, address: taken.email },
-      ...wordsFor(taken, settingsUrl),
-      button: { label, url: this.accountMail.addressOf(`/o/${organizationId}${path}`) },
-    };
-    return this.accountMail.compose(message, taken.id);
+  /** Whether it waits for the digest, which there is from now on. */
+  async #collects({ userId, kind }: { userId: string; kind: AnyKind }, settings: MemberSettings, now: Date) {
+    const digest = mailOf(kind, settings.wanted, settings.digest);
+    if (digest === 'none' || digest === 'immediate') return false;
+    const slot = slotAfter(now, { digest, hour: settings.digestHour, timeZone: settings.timeZone });
+    await this.db.rows(addDigest, [userId, slot]);
+    return true;
   }
-}
 
-function wordsFor({ kind, about, ...taken }: Taken, settingsUrl: string) {
-  if (isAboutIncident(kind)) return wordsForIncident({ ...taken, kind, title: titleOf(taken), settingsUrl });
-  if (isAboutConnection(kind)) return wordsForConnection({ ...taken, kind, about, settingsUrl });
-  if (isAboutLimit(kind)) return wordsForLimit({ ...taken, kind, about, settingsUrl });
-  return isAboutDomain(kind)
-    ? wordsForDomain({ ...taken, kind, domain: about, settingsUrl })
-    : wordsForNotification({ ...taken, kind, about, settingsUrl });
-}
+  async #leave(id: string, state: 'dropped' | 'unwanted' | 'collected'): Promise<null> {
+    await this.db.rows(settleUnmailed, [[id], state]);
+    return null;
+  }
 
-function titleOf({ incident }: Pick<Taken, 'incident'>): string {
-  return incident ? explainIncident(incident).title : 'Incident';
-}
-
-type Place = Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId' | 'domainId' | 'incident'>;
-
-/** Where somebody can do something about it. */
-function placeOf({ kind, campaignId, templateId, commentId, domainId, incident }: Place) {
-  if (isAboutIncident(kind)) return { label: 'Open the incident', path: `/deliverability/incidents/${incident?.id}` };
-  if (kind === 'event_export_failed' || kind === 'event_export_mended')
-    return { label: 'Open the daily export', path: '/settings/event-export' };
-  if (isAboutLimit(kind)) return { label: 'See plan and usage', path: '/settings/usage' };
-  if (isAboutConnection(kind))
-    return kind.startsWith('mailbox')
-      ? { label: 'Open the transports', path: '/settings/transports' }
-      : { label: 'Open deliverability', path: '/deliverability' };
-  if (kind === 'delivery_test_worse' || kind === 'delivery_test_failed' || kind === 'delivery_test_mended')
-    return { label: 'Open the delivery test', path: `/settings/domains/${domainId}/delivery-tests` };
-  if (isAboutDomain(kind)) return { label: 'Open the domain', path: `/settings/domains/${domainId}` };
-  if (kind === 'mentioned') return { label: 'Open the comment', path: `/templates/${templateId}#comment-${commentId}` };
-  const path = `/campaigns/${campaignId}`;
-  if (kind === 'approval_asked') return { label: 'Review request', path: `${path}/approval` };
-  return { label: 'Open the campaign', path: kind === 'declined' ? `${path}/approval` : path };
-}
-
-function isAboutIncident(kind: Taken['kind']): kind is IncidentNotification {
-  return kind === 'incident_opened' || kind === 'incident_closed';
-}
-
-function isAboutConnection(kind: Taken['kind']): kind is ConnectionNotification {
-  const ofConnections: readonly string[] = connectionNotifications;
-  return ofConnections.includes(kind);
-}
-
-function isAboutLimit(kind: Taken['kind']): kind is LimitNotification {
-  const ofLimits: readonly string[] = limitNotifications;
-  return ofLimits.includes(kind);
-}
-
-function isAboutDomain(kind: NotificationKind | DomainNotification): kind is DomainNotification {
-  const ofDomains: readonly string[] = domainNotifications;
-  return ofDomains.includes(kind);
+  #compose({ id, name, email, mailable: { facts, path } }: Taken): WholeMessage {
+    const button = { label: buttonFor(facts.kind), url: this.mailables.urlOf(path) };
+    return this.accountMail.compose({ to: { name, address: email }, ...wordsFor(facts), button }, id);
+  }
 }

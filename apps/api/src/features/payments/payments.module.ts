@@ -14,7 +14,6 @@ import { PaymentsController } from './payments.controller.ts';
 import { PaymentsWorker } from './payments.worker.ts';
 import { PlanChanges } from './plan-changes.ts';
 import { ReceivePaymentEvents } from './receive-payment-events.ts';
-import { SendNotices } from './send-notices.ts';
 import { SoldPlans } from './sold-plans.ts';
 import { SyncState } from './sync-state.ts';
 import { TendPayments } from './tend-payments.ts';
@@ -35,7 +34,6 @@ import { WriteState } from './write-state.ts';
     PaymentsWorker,
     PlanChanges,
     ReceivePaymentEvents,
-    SendNotices,
     SoldPlans,
     SyncState,
     TendPayments,

@@ -5,7 +5,7 @@ import { runInScope } from '@engagex/tenancy';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import type { TestMember } from '../../testing/test-api.ts';
 import { PurgeOrganization } from '../accounts/purge-organization.ts';
-import { SendNotices } from './send-notices.ts';
+import { SendNotification } from '../notifications/send-notification.ts';
 import { type Billing, startBilling } from './testing/billing.ts';
 
 let smtp: TestSmtp;
@@ -33,10 +33,11 @@ async function rowsOf<Row extends object>({ organizationId }: TestMember, sql: s
 async function mailed(owner: TestMember): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
     owner,
-    `select id from payment_notices where organization_id = $1 and state = 'pending' order by id`,
+    `select id from notifications where organization_id = $1 and state = 'pending' order by seq`,
   );
   const before = smtp.messages.length;
-  for (const { id } of rows) await runInScope(scopeOf(owner), () => billing.api.app.get(SendNotices).send(id));
+  for (const { id } of rows)
+    await runInScope(scopeOf(owner), () => billing.api.app.get(SendNotification).mail.send(id));
   const mails = await Promise.all(smtp.messages.slice(before).map((message) => smtp.parse(message)));
   return mails.map(({ subject }) => String(subject));
 }

@@ -9,13 +9,11 @@ import { Clock } from '../../ports/clock.ts';
 import { Payments } from '../../ports/payments.ts';
 import { MissedEvents } from './missed-events.ts';
 import { paymentsQueue } from './receive-payment-events.ts';
-import { SendNotices } from './send-notices.ts';
 import { comparedEveryMs, TendPayments } from './tend-payments.ts';
 
 const payload = z.object({ organizationId: z.uuid() });
 const concurrency = 2;
 const dueEveryMs = 5_000;
-const noticesEveryMs = 5_000;
 const missedEveryMs = 10 * 60_000;
 
 /** Keeps what is stored of payments as Stripe has it. Does nothing where nobody takes payments. */
@@ -31,7 +29,6 @@ export class PaymentsWorker extends Work {
     private readonly payments: Payments,
     private readonly tending: TendPayments,
     private readonly missed: MissedEvents,
-    private readonly notices: SendNotices,
   ) {
     super();
   }
@@ -52,13 +49,6 @@ export class PaymentsWorker extends Work {
         return this.source.query(sql, [now, comparedBefore]);
       },
       wake: (organizationId) => this.queues.add(paymentsQueue, { organizationId }, { once: organizationId }),
-    });
-    this.#sweep('payment-notices', noticesEveryMs, {
-      find: () =>
-        this.source.query('select organization_id as "organizationId", id from due_payment_notices($1)', [
-          this.clock.now(),
-        ]),
-      wake: (id) => this.notices.send(id),
     });
     this.#sweep('missed-payment-events', missedEveryMs, {
       find: async () => {

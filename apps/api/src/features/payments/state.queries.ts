@@ -79,10 +79,3 @@ export const claimTrialCard = `insert into trial_cards (card_key, subscription_i
 
 /** $1 key of a card. */
 export const trialOfCard = `select subscription_id as "subscriptionId" from trial_cards where card_key = $1`;
-
-/** $1 kind, $2 subject, $3 facts, $4 now: one for each owner, once. */
-export const addNotices = `
-  insert into payment_notices (user_id, kind, subject, facts, due_at)
-  select m.user_id, $1, $2, $3, $4 from memberships m join users u on u.id = m.user_id
-  where m.role = 'owner' and u.email_verified_at is not null
-  on conflict do nothing`;

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { entitlementOf } from '@engagex/domain/payments';
-import { afterCommit, TenantDb } from '@engagex/tenancy';
+import { afterCommit, currentScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Notify } from '../../platform/notify.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import type { CustomerState, FetchedInvoice, FetchedSubscription, PaymentMethod } from '../../ports/payments.ts';
 import { Plans } from '../plans/index.ts';
@@ -14,7 +15,6 @@ import type { Intent } from './intents.ts';
 import { addRequest, keepMethod, stateFetched } from './payments.queries.ts';
 import { priceOf, rowOfInvoice, rowOfSubscription, rowsOfLines } from './rows-of-state.ts';
 import {
-  addNotices,
   claimTrialCard,
   dropDrafts,
   dropLines,
@@ -47,6 +47,7 @@ export class WriteState {
     private readonly db: TenantDb,
     private readonly plans: Plans,
     private readonly live: Live,
+    private readonly notify: Notify,
   ) {}
 
   async write({ customerId, state, wanted, isCompared }: Fetched, now: Date): Promise<void> {
@@ -81,14 +82,18 @@ export class WriteState {
     }
     const planKey = current ? (this.plans.byPrice(priceOf(current))?.key ?? null) : null;
     const { notices, remindAt } = noticesDue({ state, current, planKey }, now);
-    await this.#tell(notices, now);
+    await this.#tell(notices);
     return remindAt;
   }
 
-  /** One mail to each owner, once. */
-  async #tell(notices: readonly DueNotice[], now: Date): Promise<void> {
-    for (const { kind, subject, facts } of notices)
-      await this.db.rows(addNotices, [kind, subject, JSON.stringify(facts), now]);
+  /** Each owner is told once. Of a subscription that ended, the plan that holds now is named. */
+  async #tell(notices: readonly DueNotice[]): Promise<void> {
+    const { organizationId: objectId } = currentScope();
+    for (const { kind, subject, facts } of notices) {
+      const paid = this.plans.all().find(({ key }) => key === facts.planKey);
+      const plan = kind === 'subscription_ended' || !paid ? await this.plans.current() : paid;
+      await this.notify.tell({ kind, objectId, key: `${kind} ${subject}`, facts: { ...facts, plan: plan.name } });
+    }
   }
 
   async #forget(now: Date): Promise<null> {
@@ -151,7 +156,7 @@ export class WriteState {
     await this.db.rows(trialEndedEarly, [id, now]);
     const planKey = this.plans.byPrice(priceOf(subscription))?.key ?? null;
     const facts = { planKey, amount: null, currency: subscription.currency, at: null, about: '' };
-    await this.#tell([{ kind: 'trial_ended_early', subject: id, facts }], now);
+    await this.#tell([{ kind: 'trial_ended_early', subject: id, facts }]);
   }
 
   /** One at a time: while another is open this is found again, since each that is settled asks for the state. */

@@ -148,7 +148,7 @@ test('whoever manages domains is told once that Google refuses the credentials, 
   const told = async () => {
     const { rows } = await api.owner.query<{ told: string }>(
       `select n.kind || ' ' || m.role as told from notifications n join memberships m using (organization_id, user_id)
-       where n.organization_id = $1 and n.postmaster_account_id is not null order by n.id, m.role`,
+       where n.organization_id = $1 and n.content_type = 'postmaster_account' order by n.id, m.role`,
       [member.organizationId],
     );
     return rows.map((row) => row.told).toSorted();

@@ -317,7 +317,7 @@ test('more people than were agreed to are asked about again, and nothing is sent
   });
   const { rows } = await api.owner.query('select from deliveries where campaign_id = $1', [campaign.id]);
   expect(rows).toHaveLength(0);
-  const { rows: told } = await api.owner.query('select kind from notifications where campaign_id = $1', [campaign.id]);
+  const { rows: told } = await api.owner.query('select kind from notifications where object_id = $1', [campaign.id]);
   expect(told).toContainEqual({ kind: 'not_started' });
   await member.call(campaignsRoutes.launch, { id: campaign.id, expectedPeople: 4 });
   await sweep(api, member);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes, usualAbTest } from '@engagex/domain/campaigns';
-import { notificationsRoutes } from '@engagex/domain/notifications';
 import { starters } from '@engagex/domain/documents';
 import { commentLimits, templateCommentsRoutes as routes } from '@engagex/domain/template-comments';
 import { templateDraftsRoutes, templatesRoutes } from '@engagex/domain/templates';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
+import { turnOffMail } from '../../testing/turn-off-mail.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
 let smtp: TestSmtp;
@@ -38,7 +38,7 @@ async function mailTo({ userId }: TestMember) {
   return Promise.all(smtp.messages.filter(({ to }) => to === rows[0]!.email).map((each) => smtp.parse(each)));
 }
 const statesOf = async (commentId: string) => {
-  const { rows } = await api.owner.query<{ state: string }>('select state from notifications where comment_id = $1', [
+  const { rows } = await api.owner.query<{ state: string }>('select state from notifications where object_id = $1', [
     commentId,
   ]);
   return rows.map(({ state }) => state);
@@ -102,9 +102,10 @@ test('who is mentioned gets one email with what was said and a link to it; the a
 test('who turned emails off is not mailed, nor anybody about a comment that was deleted at once', async () => {
   const { id } = await visual();
   const quiet = await api.newMember(ada.organizationId, 'editor');
-  await quiet.call(notificationsRoutes.update, { campaigns: false });
+  await turnOffMail(quiet);
   const first = await ada.call(routes.create, { id, body: '@you', mentions: [quiet.userId] });
-  expect(await statesOf(first.id)).toEqual([]);
+  await expect.poll(() => statesOf(first.id), { timeout: 15_000 }).toEqual(['unwanted']);
+  expect(await mailTo(quiet)).toEqual([]);
   const eve = await api.newMember(ada.organizationId, 'editor');
   const second = await ada.call(routes.create, { id, body: '@you', mentions: [eve.userId] });
   await ada.call(routes.delete, { id: second.id });

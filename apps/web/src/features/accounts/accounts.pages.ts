@@ -27,7 +27,6 @@ export const accounts: Feature = {
     { path: '/invitation', load: async () => (await import('./invitation-page.tsx')).InvitationPage },
   ],
   things: {
-    notifications: { name: 'Email notifications' },
     profile: { name: 'Members’ names' },
     password: { name: 'Passwords' },
     address: { name: 'Members’ email addresses' },
@@ -35,7 +34,6 @@ export const accounts: Feature = {
     'sign-in-policy': { name: 'Sign-in policy' },
   },
   actions: {
-    'notifications.update': 'Changed their email notifications',
     'invited.sign-up': 'Signed up with the invitation of',
     'sign-in-policy.update': 'Changed the sign-in policy',
     'identity.sign-up': 'Signed up and created the organization',

@@ -2,7 +2,7 @@ import { passwordChangeInput, profileInput, profileRoutes } from '@engagex/domai
 import { useMutation } from '@tanstack/react-query';
 import { settleForm, submitTo, useZodForm } from '../../shared/form.ts';
 import { useRouteMutation } from '../../shared/query.ts';
-import { refreshSession, useCan, useSession } from '../../shared/session.ts';
+import { refreshSession, useSession } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -14,7 +14,6 @@ import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { AddressCard } from './components/address-card.tsx';
 import { LanguageCard } from './components/language-card.tsx';
-import { NotificationsCard } from './components/notifications-card.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
 import { SecondFactorsCard } from '../second-factors/index.ts';
 import { SettingsPage } from '../../ui/settings-page.tsx';
@@ -25,7 +24,6 @@ export function ProfilePage() {
   return (
     <SettingsPage>
       <OwnAccount />
-      {useCan('notifications:choose') && <NotificationsCard />}
       <OwnSessionsCard />
     </SettingsPage>
   );

@@ -385,6 +385,12 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into payment_drifts (organization_id, about, field) values ($1::uuid, 'sub_' || $2::text, 'status')`,
     `insert into payment_notices (organization_id, user_id, kind, subject, facts, state, due_at)
      select $1::uuid, user_id, 'invoice_paid', 'in_1', '{}', 'accepted', now() from memberships where organization_id = $1 and $2::text is not null limit 1`,
+    `insert into notification_digests (organization_id, user_id, slot, due_at)
+     select $1::uuid, user_id, now(), 'infinity' from memberships where organization_id = $1 and $2::text is not null limit 1`,
+    `insert into notification_choices (organization_id, user_id, category, channel, is_on)
+     select $1::uuid, user_id, 'campaigns', 'email', false from memberships where organization_id = $1 and $2::text is not null limit 1`,
+    `insert into notification_defaults (organization_id, category, channel, is_on)
+     select $1::uuid, 'team', 'email', false where $2::text is not null`,
     `insert into spending_caps (organization_id, amount, currency) select $1::uuid, '10', 'EUR' where $2::text is not null`,
     `insert into operator_actions (organization_id, user_id, kind, words)
      select organization_id, user_id, 'note', 'Called them' from memberships where organization_id = $1 and $2::text is not null limit 1`,

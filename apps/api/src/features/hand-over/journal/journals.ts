@@ -16,7 +16,7 @@ const mostOfHead = 1_024;
 const keptForMs = 7 * 86_400_000;
 
 const claim = z.object({
-  kind: z.enum(['deliveries', 'messages', 'notifications', 'dashboard-mails']),
+  kind: z.enum(['deliveries', 'messages', 'notifications', 'notification-digests', 'dashboard-mails']),
   claimId: z.uuid(),
   /** Null for mail of no campaign. */
   campaignId: z.uuid().nullable(),

@@ -336,8 +336,23 @@ export const campaignChanges: Changes = {
     entry: { ...inLog('campaigns', 'Again: Summer sale'), after: { duplicateOf: 'Summer sale' } },
   },
   'notifications.update': {
-    act: (owner) => owner.call(notificationsRoutes.update, { campaigns: false }),
-    entry: { objectType: 'notifications', before: { campaigns: true }, after: { campaigns: false } },
+    act: (owner) =>
+      owner.call(notificationsRoutes.choose, {
+        choices: [{ category: 'campaigns', channel: 'email', isOn: false }],
+        digest: 'daily',
+      }),
+    entry: {
+      objectType: 'notifications',
+      before: { off: [], digest: 'immediate', digestHour: 9 },
+      after: { off: ['campaigns email'], digest: 'daily', digestHour: 9 },
+    },
+  },
+  'notifications.set-defaults': {
+    act: (owner) =>
+      owner.call(notificationsRoutes.setDefaults, {
+        choices: [{ category: 'team', channel: 'browser', isOn: false }],
+      }),
+    entry: { objectType: 'notifications', before: { off: [] }, after: { off: ['team browser'] } },
   },
   'frequency.update': {
     act: (owner) => owner.call(frequencyRoutes.update, { caps: [{ messages: 3, days: 7 }], quietHours: null }),
