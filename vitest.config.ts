@@ -33,7 +33,12 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'integration',
-          include: ['apps/{api,bff}/src/**/*.test.ts', 'libs/tenancy/src/**/*.test.ts', 'migrations/**/*.test.ts'],
+          include: [
+            'apps/{api,bff}/src/**/*.test.ts',
+            'libs/tenancy/src/**/*.test.ts',
+            'migrations/**/*.test.ts',
+            'deploy/**/*.test.ts',
+          ],
           globalSetup: 'tools/testing/integration-setup.ts',
           ...patience,
         },
