@@ -3,13 +3,33 @@ import { expect, test } from 'vitest';
 import { readRequest } from './options.ts';
 
 test('without options everything is as usual', () => {
-  const options = { dataDir: null, port: 3000, demo: true, fresh: false, workers: 1, billing: null };
+  const options = { dataDir: null, port: 3000, demo: true, fresh: false, workers: 1, billing: null, observe: false };
   expect(readRequest([])).toEqual({ kind: 'start', options });
 });
 
 test('every option is taken', () => {
-  const options = { dataDir: resolve('here'), port: 0, demo: false, fresh: true, workers: 3, billing: 'demo' };
-  const args = ['--data', 'here', '--port', '0', '--no-demo', '--fresh', '--workers', '3', '--billing', 'demo'];
+  const options = {
+    dataDir: resolve('here'),
+    port: 0,
+    demo: false,
+    fresh: true,
+    workers: 3,
+    billing: 'demo',
+    observe: true,
+  };
+  const args = [
+    '--data',
+    'here',
+    '--port',
+    '0',
+    '--no-demo',
+    '--fresh',
+    '--workers',
+    '3',
+    '--billing',
+    'demo',
+    '--observe',
+  ];
   expect(readRequest(args)).toEqual({ kind: 'start', options });
 });
 

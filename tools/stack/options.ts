@@ -12,6 +12,8 @@ export interface StackOptions {
   readonly workers: number;
   /** Payments that move no money, to try billing with. */
   readonly billing: 'demo' | null;
+  /** Whether Prometheus runs beside it. */
+  readonly observe: boolean;
 }
 
 export type Request =
@@ -32,6 +34,7 @@ export const HELP = `Starts EngageX with everything it needs: database, API, wor
   --workers N  how many processes send mail and do other work in the background (default 1)
   --billing demo
                plans, and payments that move no money: a program on this machine stands in for Stripe
+  --observe    metrics of every process, in a Prometheus of its own (which has to be installed)
   --fresh      begin again: delete the data folder first
   --help       show this
 
@@ -50,6 +53,7 @@ export function readRequest(args: readonly string[]): Request {
         fresh: { type: 'boolean' },
         workers: { type: 'string' },
         billing: { type: 'string' },
+        observe: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -68,6 +72,7 @@ export function readRequest(args: readonly string[]): Request {
       fresh: values.fresh ?? false,
       workers,
       billing,
+      observe: values.observe ?? false,
     };
     return { kind: 'start', options };
   } catch (error) {
