@@ -39,6 +39,7 @@ export default defineConfig({
             'libs/tenancy/src/**/*.test.ts',
             'migrations/**/*.test.ts',
             'tools/backup/*.test.ts',
+            'deploy/**/*.test.ts',
           ],
           globalSetup: 'tools/testing/integration-setup.ts',
           ...patience,

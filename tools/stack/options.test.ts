@@ -10,6 +10,7 @@ test('without options everything is as usual', () => {
     fresh: false,
     processes: { bff: 1, api: 1, worker: 1 },
     billing: null,
+    observe: false,
   };
   expect(readRequest([])).toEqual({ kind: 'start', options });
 });
@@ -22,6 +23,7 @@ test('every option is taken', () => {
     fresh: true,
     processes: { bff: 2, api: 4, worker: 3 },
     billing: 'demo',
+    observe: true,
   };
   const args = [
     '--data',
@@ -38,6 +40,7 @@ test('every option is taken', () => {
     '2',
     '--billing',
     'demo',
+    '--observe',
   ];
   expect(readRequest(args)).toEqual({ kind: 'start', options });
 });

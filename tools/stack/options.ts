@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly processes: ProcessCounts;
   /** Payments that move no money, to try billing with. */
   readonly billing: 'demo' | null;
+  /** Whether Prometheus runs beside it. */
+  readonly observe: boolean;
 }
 
 export type Request =
@@ -40,6 +42,7 @@ export const HELP = `Starts EngageX with everything it needs: database, API, wor
                how many API and BFF processes, behind a balancer (default 1)
   --billing demo
                plans, and payments that move no money: a program on this machine stands in for Stripe
+  --observe    metrics of every process, in a Prometheus of its own (which has to be installed)
   --fresh      begin again: delete the data folder first
   --help       show this
 
@@ -60,6 +63,7 @@ export function readRequest(args: readonly string[]): Request {
         api: { type: 'string' },
         bff: { type: 'string' },
         billing: { type: 'string' },
+        observe: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -83,6 +87,7 @@ export function readRequest(args: readonly string[]): Request {
         worker: readCount(values.workers) ?? 1,
       },
       billing,
+      observe: values.observe ?? false,
     };
     return { kind: 'start', options };
   } catch (error) {

@@ -10,6 +10,7 @@ import type { Demo } from './demo.ts';
 import { problemsWith } from './environment.ts';
 import { recordProcesses, stopLeftOvers } from './leftovers.ts';
 import { createLogs } from './logs.ts';
+import { hasPrometheusHere, observe } from './observe.ts';
 import { HELP, readRequest } from './options.ts';
 import type { ProcessCounts, StackOptions } from './options.ts';
 import { keepPostgresRunning } from './postgres/keep-postgres.ts';
@@ -115,6 +116,8 @@ async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo 
   }
   const problems = problemsWith({ env, dataDir, demo: readDemoDecision(dataDir), billing: options.billing });
   if (problems.length > 0) throw new StackError(`EngageX cannot start like this:\n${problems.join('\n')}`);
+  if (options.observe && !hasPrometheusHere())
+    throw new StackError('--observe needs Prometheus on the PATH. On Debian: apt-get install prometheus');
   const secrets = readSecrets(dataDir);
   const ports = await choosePorts(options.port, log);
   const shared = await portsOfProcesses(options.processes, ports);
@@ -130,16 +133,29 @@ async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo 
     options.billing ? supervisor.keepRunning(stripePlan(context)) : null,
     balancer ? supervisor.keepRunning(balancer) : null,
   ]);
-  const plans = servicePlans({ ...context, databases, shared });
+  const services = servicePlans({ ...context, databases, shared });
+  const observing = { root: ROOT, dataDir, plans: services, env, onFreePort: options.port === 0, log };
+  const observed = options.observe ? await observe(observing) : null;
+  const plans = observed?.plans ?? services;
   await allSettledOrThrow(plans.map((plan) => supervisor.keepRunning(plan)));
+  if (observed) await supervisor.keepRunning(observed.prometheus);
 
   const url = publicUrl(ports, env);
   const isWanted = options.demo && env['NODE_ENV'] !== 'production';
   const demo = await prepareDemo({ dataDir, isWanted, url, inboxUrl: inbox, log: logs.for('demo') });
   const names = [...plans.map(({ name }) => name), 'postgres'];
   const pids = Object.fromEntries(names.map((name) => [name, supervisor.pidOf(name)]));
-  process.stdout.write(`ready ${JSON.stringify({ url, inbox, pids, demo: demo?.signIn ?? null })}\n`);
-  welcome({ url, inbox, demo, dataDir, seconds: (performance.now() - startedAt) / 1000 });
+  process.stdout.write(
+    `ready ${JSON.stringify({ url, inbox, pids, demo: demo?.signIn ?? null, prometheus: observed?.url ?? null })}\n`,
+  );
+  welcome({
+    url,
+    inbox,
+    demo,
+    dataDir,
+    prometheus: observed?.url ?? null,
+    seconds: (performance.now() - startedAt) / 1000,
+  });
   return demo;
 }
 
@@ -224,15 +240,17 @@ interface Welcome {
   readonly inbox: string | null;
   readonly demo: Demo | null;
   readonly dataDir: string;
+  readonly prometheus: string | null;
   readonly seconds: number;
 }
 
-function welcome({ url, inbox, demo, dataDir, seconds }: Welcome) {
+function welcome({ url, inbox, demo, dataDir, prometheus, seconds }: Welcome) {
   log('');
   log(`EngageX is ready after ${seconds.toFixed(1)} s:  ${url}`);
   if (demo) log(`Sign in to the demo as ${demo.signIn.email} with the password ${demo.signIn.password}`);
   if (inbox) log(`Mail it sends stays on this machine:  ${inbox}`);
   if (demo && inbox) log(`The demo shop sends it events:  ${inbox}/shop`);
+  if (prometheus) log(`Metrics and alerts:  ${prometheus}`);
   log(`Data is kept in ${dataDir}. Ctrl-C stops everything.`);
   log('');
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { hasPrometheusHere } from '../stack/observe.ts';
 
 /** Whether this machine has Prometheus and its promtool to test with. */
 export function hasPrometheus(): boolean {
-  return ['prometheus', 'promtool'].every((program) => spawnSync(program, ['--version']).status === 0);
+  return hasPrometheusHere() && spawnSync('promtool', ['--version']).status === 0;
 }
 
 /** What promtool has to say; empty when all is well. */

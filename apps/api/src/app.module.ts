@@ -39,6 +39,7 @@ import { images } from './features/images/index.ts';
 import { imports } from './features/imports/index.ts';
 import { inbound } from './features/inbound/index.ts';
 import { incidents } from './features/incidents/index.ts';
+import { installationHealth } from './features/installation-health/index.ts';
 import { limitNotices } from './features/limit-notices/index.ts';
 import { linkHosts } from './features/link-hosts/index.ts';
 import { messages } from './features/messages/index.ts';
@@ -113,6 +114,7 @@ const features: readonly Feature[] = [
   imports,
   inbound,
   incidents,
+  installationHealth,
   limitNotices,
   linkHosts,
   messages,

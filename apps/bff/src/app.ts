@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { dnsPageRoutes } from '@engagex/domain/domains';
-import { HttpMetrics, Metrics, productVersion } from '@engagex/telemetry';
+import { HttpMetrics, Metrics, productVersion, Recent, reportProcess } from '@engagex/telemetry';
 import { ApiClient } from './auth/api-client.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import type { Config } from './config.ts';
@@ -39,6 +39,8 @@ export interface Bff {
   readonly app: Express;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Writes from now on that this process is running, for operators. */
+  startReporting(): void;
   /** Of link hosts, for a server that speaks HTTPS. */
   readonly certificates: LinkCertificates;
   /** Says from now on that it is not ready, and ends each connection with its next answer. */
@@ -90,11 +92,12 @@ export function createBff(config: Config): Bff {
     read: async () => [{ value: (await health.problem()) === null ? 1 : 0 }],
   });
   const http = new HttpMetrics(metrics);
+  const recent = new Recent();
 
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUSTED_PROXIES);
-  app.use(measureRequests(http));
+  app.use(measureRequests(http, recent));
   app.use((request, response, next) => {
     const requestId = randomUUID();
     response.locals['requestId'] = requestId;
@@ -170,7 +173,7 @@ export function createBff(config: Config): Bff {
   app.use(sdkScript(config.SDK_DIR));
   app.use(webApp(config.WEB_DIR));
   app.use((_request, response) => notFound(response));
-  app.use(problemHandler(log));
+  app.use(problemHandler(log, recent));
 
   const pruning = setInterval(
     () =>
@@ -179,12 +182,21 @@ export function createBff(config: Config): Bff {
       ),
     pruneEveryMs,
   );
+  let endReporting = async () => {};
   return {
     app,
     log,
     metrics,
     certificates: new LinkCertificates(linkClient),
     drain: () => void (isDraining = true),
+    startReporting() {
+      endReporting = reportProcess({
+        name: 'bff',
+        version: productVersion,
+        recent,
+        query: (sql, parameters) => pool.query(sql, parameters),
+      });
+    },
     endStreams: () => hub.close(),
     async close() {
       clearInterval(pruning);
@@ -192,6 +204,7 @@ export function createBff(config: Config): Bff {
       health.close();
       for (const connections of [api, client, linkClient, liveClient]) connections.close();
       session.close();
+      await endReporting();
       await pool.end();
     },
   };

@@ -8,6 +8,7 @@ const bff = createBff(config);
 if (config.METRICS_PORT !== undefined)
   await serveMetrics(bff.metrics, { port: config.METRICS_PORT, host: config.METRICS_HOST });
 const server = serverFor(bff.app, config).listen(config.PORT, config.HOST, () => {
+  bff.startReporting();
   bff.log.info({ url: config.PUBLIC_URL }, 'bff is ready');
 });
 const secure =

@@ -34,6 +34,7 @@ export { frequency } from './features/frequency/frequency.pages.ts';
 export { groups } from './features/groups/groups.pages.ts';
 export { home } from './features/home/home.pages.ts';
 export { images } from './features/images/images.pages.ts';
+export { installationHealth } from './features/installation-health/installation-health.pages.ts';
 export { imports } from './features/imports/imports.pages.ts';
 export { live } from './features/live/live.pages.ts';
 export { linkHosts } from './features/link-hosts/link-hosts.pages.ts';

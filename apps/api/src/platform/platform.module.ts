@@ -31,6 +31,7 @@ import { Live } from './live/live.ts';
 import { LiveAdmissions } from './live/live-admissions.ts';
 import { LiveController } from './live/live.controller.ts';
 import { ProcessMetrics, type ProcessName } from './metrics/process-metrics.ts';
+import { ProcessReports } from './metrics/process-reports.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
 import { platformTables } from './platform.tables.ts';
@@ -90,12 +91,16 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         {
           provide: Queues,
           useFactory: (log: Logger, failures: JobFailures, metrics: ProcessMetrics) =>
-            new Queues(config, log, failures, metrics.jobs),
+            new Queues(config, log, failures, metrics),
           inject: [LOGGER, JobFailures, ProcessMetrics],
         },
         { provide: Live, useFactory: (log: Logger) => new Live(config, log), inject: [LOGGER] },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
-        { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
+        {
+          provide: APP_FILTER,
+          useFactory: (log: Logger, { recent }: ProcessMetrics) => new ProblemFilter(log, recent),
+          inject: [LOGGER, ProcessMetrics],
+        },
         AccountAudit,
         AuditTrail,
         CheckFiles,
@@ -104,6 +109,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         LiveAdmissions,
         OpenApi,
         OperatorDoor,
+        ProcessReports,
         ReadList,
         ReadUpload,
         Unfinished,

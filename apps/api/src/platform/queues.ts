@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { runJob, stamp, type TenantJob } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import type { JobFailures } from './job-failures.ts';
-import type { JobMetrics } from './metrics/job-metrics.ts';
+import type { ProcessMetrics } from './metrics/process-metrics.ts';
 
 /** A sweep that finds the same row again adds no second job for this long. */
 const onceEveryMs = 4_000;
@@ -33,11 +33,11 @@ export class Queues {
   readonly #redis: Redis | null;
   readonly #log: Logger;
   readonly #failures: JobFailures;
-  readonly #metrics: JobMetrics | null;
+  readonly #metrics: ProcessMetrics | null;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
 
-  constructor(config: Config, log: Logger, failures: JobFailures, metrics: JobMetrics | null = null) {
+  constructor(config: Config, log: Logger, failures: JobFailures, metrics: ProcessMetrics | null = null) {
     this.#log = log;
     this.#metrics = metrics;
     this.#failures = failures;
@@ -83,7 +83,7 @@ export class Queues {
     };
     const run = (job: Job<TenantJob<Payload>>) => {
       const work = () => runJob(queue, job.data, watched);
-      return this.#metrics?.measure(queue, { due: job.timestamp + (job.opts.delay ?? 0) }, work) ?? work();
+      return this.#metrics?.jobs.measure(queue, { due: job.timestamp + (job.opts.delay ?? 0) }, work) ?? work();
     };
     const worker = new Worker<TenantJob<Payload>>(queue, run, {
       connection: this.#connection,
@@ -92,12 +92,13 @@ export class Queues {
       maxStalledCount: 1_000,
     });
     worker.on('error', (err) => this.#log.error({ err, queue }, 'queue connection failed'));
-    worker.on('failed', (job, err) =>
+    worker.on('failed', (job, err) => {
+      this.#metrics?.recent.failed(queue, err, null);
       this.#log.error(
         { err, queue, organizationId: job?.data.organizationId },
         'job failed; the sweep will find its rows',
-      ),
-    );
+      );
+    });
     this.#workers.push(worker);
   }
 

@@ -9,6 +9,7 @@ import { type Config, drainMsOf, finishMsOf } from '../config.ts';
 import { drainOnSignals, endConnectionsWhileDraining } from './draining.ts';
 import { Json } from './http/json-rows.ts';
 import { ProcessMetrics } from './metrics/process-metrics.ts';
+import { ProcessReports } from './metrics/process-reports.ts';
 import { CONFIG, LOGGER } from './tokens.ts';
 
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -61,6 +62,7 @@ export async function listen(app: NestFastifyApplication, config: Config, name: 
   await app.listen(config.PORT, config.HOST);
   if (config.METRICS_PORT !== undefined)
     await serveMetrics(app.get(ProcessMetrics).page, { port: config.METRICS_PORT, host: config.METRICS_HOST });
+  app.get(ProcessReports).start();
   app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
 }
 
@@ -116,7 +118,7 @@ function boundClosing(app: NestFastifyApplication): void {
 
 /** By the template of the route, so that what anybody makes up of addresses becomes no series. */
 function measureRequests(app: NestFastifyApplication): void {
-  const { http } = app.get(ProcessMetrics);
+  const { http, recent } = app.get(ProcessMetrics);
   app
     .getHttpAdapter()
     .getInstance()
@@ -124,13 +126,10 @@ function measureRequests(app: NestFastifyApplication): void {
       const route = request.routeOptions.url ?? unmatched;
       if (route.startsWith('/health/')) return; // asked all the time, and no measure of anything
       const type = reply.getHeader('content-type');
-      http.note({
-        method: request.method,
-        route,
-        status: reply.statusCode,
-        seconds: reply.elapsedTime / 1000,
-        isStream: typeof type === 'string' && type.startsWith('text/event-stream'),
-      });
+      const isStream = typeof type === 'string' && type.startsWith('text/event-stream');
+      const { method } = request;
+      http.note({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000, isStream });
+      if (!isStream && route !== unmatched) recent.answered(method, route, reply.elapsedTime);
     });
 }
 

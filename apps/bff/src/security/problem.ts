@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import type { Recent } from '@engagex/telemetry';
 import { DomainError, type FieldProblem, isDatabaseAway, statusOfKind } from '@engagex/domain/shared';
+import { routeOf } from '../metrics/request-metrics.ts';
 import { isRead, sendRefusal } from './recipient-refusals.ts';
 
 /** When to try again what could not be done now, where nothing better is known. */
@@ -32,8 +34,8 @@ export function sendProblem(
 }
 
 /** The last handler: expected refusals as they are, surprises logged and told without detail. */
-export function problemHandler(log: Logger): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+export function problemHandler(log: Logger, recent: Recent): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof DomainError) {
       if (error.retryAfterSeconds !== null) response.setHeader('retry-after', String(error.retryAfterSeconds));
@@ -59,6 +61,7 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       sendProblem(response, { status, code: 'input.too-large', detail: 'This is larger than the server accepts.' });
     else if (status < 500) sendProblem(response, { status, code: 'input.invalid', detail: 'This is not valid JSON.' });
     else {
+      recent.failed(`${request.method} ${routeOf(request, 500)}`, error, String(response.locals['requestId']));
       log.error({ err: error, requestId: response.locals['requestId'] }, 'request failed');
       sendProblem(response, {
         status: 500,

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import { DomainError, isDatabaseAway, statusOfKind } from '@engagex/domain/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { type Recent, unmatched } from '@engagex/telemetry';
 
 /** When to try again what could not be done now. */
 const retryAfterSeconds = 2;
@@ -19,15 +20,21 @@ interface Problem {
 /** Turns every refusal and surprise into problem details (RFC 9457) with the request id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly recent: Recent,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const problem = problemOf(error, isSafe(request.method));
     if (problem.status === 503) this.log.warn({ reason: reasonOf(error), requestId: request.id }, 'request put off');
-    else if (problem.status >= 500) this.log.error({ err: error, requestId: request.id }, 'request failed');
-    else if (sqlStateOf(error)) this.log.warn({ err: error, requestId: request.id }, 'the database refused a request');
+    else if (problem.status >= 500) {
+      this.recent.failed(`${request.method} ${request.routeOptions.url ?? unmatched}`, error, request.id);
+      this.log.error({ err: error, requestId: request.id }, 'request failed');
+    } else if (sqlStateOf(error))
+      this.log.warn({ err: error, requestId: request.id }, 'the database refused a request');
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy(); // an answer under way cannot turn into another; the client sees it break
       return;

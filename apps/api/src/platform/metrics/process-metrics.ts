@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HttpMetrics, Metrics, type Sample } from '@engagex/telemetry';
+import { HttpMetrics, Metrics, Recent, type Sample } from '@engagex/telemetry';
 import type { Config } from '../../config.ts';
 import { StatementMetrics } from './statement-metrics.ts';
 import { JobMetrics } from './job-metrics.ts';
@@ -20,12 +20,16 @@ export class ProcessMetrics {
   readonly http: HttpMetrics;
   readonly statements: StatementMetrics;
   readonly jobs: JobMetrics;
+  /** What was slow and what failed lately, for people. */
+  readonly recent = new Recent();
+  readonly process: ProcessName;
   readonly #handedOver: (lane: string, outcome: string) => { inc(by?: number): void };
   readonly #events: (stage: string) => { inc(by?: number): void };
   readonly #accepted: () => { inc(by?: number): void };
   readonly #inbound: (purpose: string) => { inc(by?: number): void };
 
   constructor(config: Pick<Config, 'FILES_DIR' | 'DATABASE_DIR'>, process: ProcessName, version: string) {
+    this.process = process;
     this.page = new Metrics(process, version);
     this.http = new HttpMetrics(this.page);
     this.statements = new StatementMetrics(this.page);

@@ -1,0 +1,1 @@
+export * from './installation-health.contract.ts';
