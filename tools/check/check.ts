@@ -11,6 +11,7 @@ import { findChromium, findCompleteChromium } from './chromium.ts';
 import { type Extent, extentOf, planInWords } from './extent.ts';
 import { findDovecot } from './dovecot.ts';
 import { findPrometheus } from './prometheus.ts';
+import { findHelm } from './helm.ts';
 import { findRedis } from './redis.ts';
 import { run, stopRunning } from './run.ts';
 import { STAGES, STEPS } from './steps.ts';
@@ -94,10 +95,11 @@ async function perform(step: Step) {
 
 /** What the step had to say when it failed; null when all is well. */
 async function failureOf(step: Step): Promise<string | null> {
-  const { name, tests, browserTests, wantsServers } = step;
+  const { name, tests, browserTests, wantsServers, wantsHelm } = step;
   try {
     const report = join(reports, `${name}.xml`);
     if (wantsServers) await Promise.all([findRedis(ROOT, say), findDovecot(ROOT, say), findPrometheus(ROOT, say)]);
+    if (wantsHelm) await findHelm(ROOT, say);
     const env = {
       ...(tests === 'playwright' ? { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report } : {}),
       ...(browserTests && {

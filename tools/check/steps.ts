@@ -15,6 +15,8 @@ export interface Step {
   readonly browserTests?: string;
   /** Tests more where there are a redis-server, a Dovecot and a Prometheus. */
   readonly wantsServers?: true;
+  /** Renders the Helm chart where there is a Helm. */
+  readonly wantsHelm?: true;
 }
 
 export type TestRunner = 'vitest' | 'playwright';
@@ -65,7 +67,7 @@ const STATIC_STEPS: readonly Step[] = [
 /** A stage begins when the one before it has ended; of its steps, which need nothing of each other, two run at a time. */
 export const STAGES: readonly (readonly Step[])[] = [
   STATIC_STEPS,
-  [{ name: 'unit', ...vitest('unit'), fix: 'npx vitest --project unit' }],
+  [{ name: 'unit', ...vitest('unit'), wantsHelm: true, fix: 'npx vitest --project unit' }],
   // Integration tests start the built worker, to kill it.
   [{ name: 'build', command: ['nx', 'run-many', '-t', 'build'] }],
   // Each waits for a good part of its time: for leases and time-outs, or for a page that waits for its server.
