@@ -56,7 +56,7 @@ export default defineConfig({
             'apps/api/src/features/provider-events/provider-events.kills.test.ts',
             'apps/api/src/features/events/events.crash.test.ts',
             'apps/api/src/features/event-stages/event-stages.crash.test.ts',
-            'apps/api/src/features/payments/{orders,payment-events}.test.ts',
+            'apps/api/src/features/payments/{orders,payment-events,payments.kills}.test.ts',
             'apps/api/src/features/event-counts/event-counts.test.ts',
             'apps/api/src/features/dashboard-schedules/dashboard-schedules.crash.test.ts',
             'apps/api/src/features/domain-checks/{failing,silent}-dns.test.ts',

@@ -24,6 +24,7 @@ import { followPayments } from './subscriptions/settle.ts';
 import { catchUp } from './time/clock.ts';
 import { createDeliveries } from './webhooks/deliveries.ts';
 import { createEndpoint, webhookEndpointCreation } from './webhooks/endpoints.ts';
+import { createRetries, isTaken } from './webhooks/retries.ts';
 import { sendSigned } from './webhooks/send.ts';
 import { createWorld, type Dunning, get } from './world/world.ts';
 
@@ -40,7 +41,7 @@ export interface StripeOptions {
     readonly secrets: readonly string[];
     readonly events?: readonly Stripe.WebhookEndpointCreateParams.EnabledEvent[];
   }[];
-  /** Where thin events go, which have secrets of their own; each is sent once. */
+  /** Where thin events go, which have secrets of their own. */
   readonly thinWebhooks?: readonly { readonly url: string; readonly secrets: readonly string[] }[];
   readonly retryWebhooksAfterMs?: readonly number[];
   readonly dunning?: Dunning;
@@ -67,15 +68,15 @@ export async function startStripe(options: StripeOptions = {}) {
     customersPerClock: options.customersPerClock ?? 3,
   });
   followPayments(world);
-  const deliveries = createDeliveries(world, {
-    retryAfterMs: options.retryWebhooksAfterMs ?? [1000, 5000, 30_000, 300_000],
-  });
+  const retries = createRetries(options.retryWebhooksAfterMs ?? [1000, 5000, 30_000, 300_000]);
+  const deliveries = createDeliveries(world, retries);
   for (const { url: to, secrets, events } of options.webhooks ?? []) {
     const endpoint = createEndpoint(world, { url: to, enabled_events: [...(events ?? (['*'] as const))] });
     deliveries.secrets.set(endpoint.id, secrets);
   }
   listenToThinEvents(world, (event) => {
-    for (const { url: to, secrets } of options.thinWebhooks ?? []) void sendSigned(to, notificationOf(event), secrets);
+    for (const { url: to, secrets } of options.thinWebhooks ?? [])
+      retries.keepTrying(() => sendSigned(to, notificationOf(event), secrets).then(isTaken));
   });
   const faults = createFaults();
   const api = createApi(
@@ -106,7 +107,8 @@ export async function startStripe(options: StripeOptions = {}) {
     const method = request.method ?? 'GET';
     const body = await text(request);
     const fault = faults.take(method, path);
-    if (fault?.kind === 'lost') return void response.destroy();
+    if (fault?.kind === 'lost_after') await faults.hold(fault.until);
+    if (fault?.kind === 'lost' || fault?.kind === 'lost_after') return void response.destroy();
     if (fault?.kind === 'status') {
       calls.push({ method, path, status: fault.status });
       const type = fault.status === 429 ? 'rate_limit_error' : 'api_error';
@@ -116,7 +118,8 @@ export async function startStripe(options: StripeOptions = {}) {
     const call = { method, path, query: search.slice(1), body, headers: request.headers };
     if (method !== 'GET') options.memory?.keep({ ...call, at: realNow() });
     const answer = await perform(call, fault?.kind === 'held' ? () => faults.hold(fault.until) : null);
-    if (fault?.kind === 'answer_lost') return void response.destroy();
+    if (fault?.kind === 'answer_lost_after') await faults.hold(fault.until);
+    if (fault?.kind === 'answer_lost' || fault?.kind === 'answer_lost_after') return void response.destroy();
     response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
   }
 
@@ -170,7 +173,7 @@ export async function startStripe(options: StripeOptions = {}) {
     },
     bringUpToDate,
     stop: async (): Promise<void> => {
-      deliveries.stop();
+      retries.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

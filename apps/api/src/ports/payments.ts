@@ -124,7 +124,7 @@ export interface NewCheckout extends Keyed {
   /** Unix seconds on a whole hour; null without a trial. */
   readonly trialEnd: number | null;
   /** Periods begin on this day of the month and hour (UTC); not with a trial, where they begin as it ends. */
-  readonly anchor: { readonly dayOfMonth: number; readonly hour: number };
+  readonly anchor: { readonly dayOfMonth: number; readonly hour: number } | null;
   /** Shown beside the button that pays; null for nothing. */
   readonly message: string | null;
   readonly successUrl: string;

@@ -18,6 +18,11 @@ export function startEvents(config: Config, port: number): ChildProcess {
   return startBuilt('events', config, { PORT: String(port), EVENTS_PER_SECOND: String(config.EVENTS_PER_SECOND) });
 }
 
+/** The built API, at this port. */
+export function startApi(config: Config, port: number, settings: Readonly<Record<string, string>> = {}): ChildProcess {
+  return startBuilt('main', config, { PORT: String(port), ...settings });
+}
+
 function startBuilt(name: string, config: Config, settings: Readonly<Record<string, string>>): ChildProcess {
   const script = built(name);
   if (!existsSync(script)) throw new Error(`${name} is not built. Run: npm run build`);

@@ -3,7 +3,7 @@ import type { Stripe } from 'stripe';
 import { newCustomer, taxOf } from '../customers/new-customer.ts';
 import { cardNamed, cardNumbered } from '../payments/cards.ts';
 import { refusalOf } from '../payments/expect.ts';
-import { attach, newCard } from '../payments/payment-methods.ts';
+import { attach, type Expiry, newCard } from '../payments/payment-methods.ts';
 import { invalid } from '../protocol/refusal.ts';
 import { begin, composeSubscription } from '../subscriptions/create.ts';
 import { get, idOf, type World } from '../world/world.ts';
@@ -12,6 +12,8 @@ import { detailsOf, updates, wanted } from './new-session.ts';
 export interface Filled {
   /** A number, or a name of Stripe's for a test card; null where no card is asked for. */
   readonly card: string | null;
+  /** As typed; a card of a test has one of its own. */
+  readonly expiry?: Expiry;
   readonly name?: string;
   readonly email?: string;
   /** ISO 3166. */
@@ -98,7 +100,7 @@ function methodOf(world: World, session: Stripe.Checkout.Session, customer: Stri
     ...(filled.email && { email: filled.email }),
     ...(filled.country && { address: { country: filled.country } }),
   };
-  return attach(world, newCard(world, card, details).id, customer);
+  return attach(world, newCard(world, card, details, filled.expiry).id, customer);
 }
 
 function codeOf(

@@ -8,12 +8,15 @@ import { at, payer, startWithClient } from '../testing/client.ts';
 let stripe: Awaited<ReturnType<typeof startWithClient>>['stripe'];
 let client: Stripe;
 let endpoint: Server;
+/** How many of the next are not taken. */
+let failures = 0;
 const received: { readonly body: string; readonly signature: string }[] = [];
 beforeAll(async () => {
   endpoint = createServer((request, response) => {
     void text(request).then((body) => {
       received.push({ body, signature: String(request.headers['stripe-signature']) });
-      response.end();
+      response.writeHead(failures > 0 ? 500 : 200).end();
+      failures -= 1;
     });
   });
   await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve));
@@ -21,6 +24,7 @@ beforeAll(async () => {
   ({ stripe, client } = await startWithClient({
     customersPerClock: 100,
     thinWebhooks: [{ url, secrets: ['whsec_thin'] }],
+    retryWebhooksAfterMs: [1, 1],
   }));
 });
 afterAll(async () => {
@@ -119,6 +123,18 @@ it('an event can be cancelled for a day', async () => {
     cancel: { identifier: 'wrong' },
   });
   expect(await used(id, customer, '2026-05-01T00:00:00Z', '2026-05-02T00:00:00Z')).toEqual([0]);
+});
+
+it('a thin event comes again until it is taken', async () => {
+  received.length = 0;
+  failures = 2;
+  const { event_name: name } = await meter();
+  const { customer } = await customerAt('2026-05-01T03:00:00Z');
+  await report(name, customer, 'none', '2026-05-01T02:00:00Z', 'again');
+  await expect.poll(() => received.length).toBe(3);
+  expect(new Set(received.map(({ body }) => body)).size).toBe(1);
+  received.length = 0;
+  failures = 0;
 });
 
 it('what cannot be counted is told by a thin event with a secret of its own', async () => {

@@ -1,3 +1,4 @@
+import type { Expiry } from '../payments/payment-methods.ts';
 import { COUNTRIES, html, type Html } from './html.ts';
 
 /** What was typed, so that a mistake does not lose it. */
@@ -53,12 +54,18 @@ export function cardFields(typed: Typed): Html {
     </label>`;
 }
 
+/** Null while it is none. */
+export function expiryOf(typed: Typed): Expiry | null {
+  const [, month = '', year = ''] = /^\s*(\d{1,2})\s*\/?\s*(\d{2}|\d{4})\s*$/.exec(typed.get('expiry') ?? '') ?? [];
+  if (Number(month) < 1 || Number(month) > 12) return null;
+  return { month: Number(month), year: year.length === 2 ? 2000 + Number(year) : Number(year) };
+}
+
 /** What is wrong with it before the number is even looked at; null when nothing is. */
 export function problemWithCard(typed: Typed, now: number): string | null {
-  const [, month = '', year = ''] = /^\s*(\d{1,2})\s*\/?\s*(\d{2}|\d{4})\s*$/.exec(typed.get('expiry') ?? '') ?? [];
-  if (month === '' || Number(month) < 1 || Number(month) > 12) return 'Your card’s expiration date is incomplete.';
-  const end = Date.UTC(year.length === 2 ? 2000 + Number(year) : Number(year), Number(month)) / 1000;
-  if (end <= now) return 'Your card’s expiration date is in the past.';
+  const expiry = expiryOf(typed);
+  if (!expiry) return 'Your card’s expiration date is incomplete.';
+  if (Date.UTC(expiry.year, expiry.month) / 1000 <= now) return 'Your card’s expiration date is in the past.';
   if (!/^\d{3,4}$/.test((typed.get('cvc') ?? '').trim())) return 'Your card’s security code is incomplete.';
   if ((typed.get('name') ?? '').trim() === '') return 'Enter the name on the card.';
   return null;

@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import { complete } from '../checkout/complete.ts';
 import { Refusal } from '../protocol/refusal.ts';
 import { idOf, type World } from '../world/world.ts';
-import { cardFields, problemWithCard, type Typed } from './card-fields.ts';
+import { cardFields, expiryOf, problemWithCard, type Typed } from './card-fields.ts';
 import { day, errorText, html, type Html, money, page } from './html.ts';
 import { redirect, type PageAnswer, shown } from './answer.ts';
 
@@ -22,9 +22,11 @@ export function checkoutPage(world: World, session: Session, method: string, typ
   try {
     const given = (name: string) => typed.get(name)?.trim() || undefined;
     const [name, email, country, code] = ['name', 'email', 'country', 'code'].map(given);
+    const expiry = expiryOf(typed);
     complete(world, session, {
       card: needsCard ? (given('number') ?? '') : null,
       isAuthenticated: typed.get('bank') === 'answered',
+      ...(expiry && { expiry }),
       ...(name && { name }),
       ...(email && { email }),
       ...(country && { country }),

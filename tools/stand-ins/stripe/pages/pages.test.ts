@@ -48,6 +48,13 @@ describe('the checkout page', () => {
     expect((await show(url)).status).toBe(410);
   });
 
+  it('takes the card with the expiry date that was typed', async () => {
+    const { url, customer } = await checkout();
+    await send(url, { ...CARD, expiry: '7/2031' });
+    const { data } = await client.customers.listPaymentMethods(customer);
+    expect(data[0]?.card).toMatchObject({ exp_month: 7, exp_year: 2031 });
+  });
+
   it.each([
     [{ ...CARD, number: '4000 0000 0000 0002' }, 'Your card was declined.'],
     [{ ...CARD, number: '1111' }, 'Your card number is invalid.'],

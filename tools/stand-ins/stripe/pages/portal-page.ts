@@ -7,7 +7,7 @@ import { cancelNow } from '../subscriptions/cancel.ts';
 import { updateSubscription } from '../subscriptions/update.ts';
 import { get, idOf, type World } from '../world/world.ts';
 import { redirect, type PageAnswer, shown } from './answer.ts';
-import { cardFields, problemWithCard, type Typed } from './card-fields.ts';
+import { cardFields, expiryOf, problemWithCard, type Typed } from './card-fields.ts';
 import { day, errorText, html, type Html, money, page } from './html.ts';
 
 type Session = Stripe.BillingPortal.Session;
@@ -40,7 +40,7 @@ function changeCard(world: World, customer: Stripe.Customer, typed: Typed): void
   const card = cardNumbered(typed.get('number') ?? '');
   if (!card)
     throw new Refusal(402, { type: 'card_error', code: 'invalid_number', message: 'Your card number is invalid.' });
-  const method = attach(world, newCard(world, card, { name: typed.get('name') ?? '' }).id, customer);
+  const method = attach(world, newCard(world, card, { name: typed.get('name') ?? '' }, expiryOf(typed)).id, customer);
   const at = world.now(customer);
   customer.invoice_settings.default_payment_method = method.id;
   world.record('payment_method.attached', method, at);

@@ -52,10 +52,17 @@ function createPaymentMethod(world: World, params: Stripe.PaymentMethodCreatePar
   return method;
 }
 
+/** As it is on the card: it is good until that month is over. */
+export interface Expiry {
+  readonly month: number;
+  readonly year: number;
+}
+
 export function newCard(
   world: World,
   card: TestCard,
   details: Stripe.PaymentMethodCreateParams.BillingDetails = {},
+  expiry: Expiry | null = null,
 ): Stripe.PaymentMethod {
   const at = world.now();
   const method: Stripe.PaymentMethod = {
@@ -74,8 +81,8 @@ export function newCard(
       checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
       country: card.country,
       display_brand: card.brand,
-      exp_month: 12,
-      exp_year: new Date(at * 1000).getUTCFullYear() + 3,
+      exp_month: expiry?.month ?? 12,
+      exp_year: expiry?.year ?? new Date(at * 1000).getUTCFullYear() + 3,
       fingerprint: fingerprintOf(card.number),
       funding: card.funding,
       generated_from: null,

@@ -6,7 +6,11 @@ export type Fault =
   | { readonly kind: 'answer_lost' }
   | { readonly kind: 'status'; readonly status: 429 | 500 | 503 }
   /** The call waits before it is done; with the same idempotency key another one is refused meanwhile. */
-  | { readonly kind: 'held'; readonly until: Promise<unknown> };
+  | { readonly kind: 'held'; readonly until: Promise<unknown> }
+  /** The call waits and is never done, as if it had been lost on the way while somebody waited for it. */
+  | { readonly kind: 'lost_after'; readonly until: Promise<unknown> }
+  /** The call is done, its answer waits and never arrives. */
+  | { readonly kind: 'answer_lost_after'; readonly until: Promise<unknown> };
 
 interface Planned {
   readonly method: string;

@@ -4,6 +4,7 @@
  */
 import type { Stripe } from 'stripe';
 import type { World } from '../world/world.ts';
+import { isTaken, type Retries } from './retries.ts';
 import { sendSigned } from './send.ts';
 
 export interface Delivery {
@@ -14,18 +15,10 @@ export interface Delivery {
   isDelivered: boolean;
 }
 
-export interface DeliveryOptions {
-  /** How long after each attempt that failed comes the next. */
-  readonly retryAfterMs: readonly number[];
-}
-
-export function createDeliveries(world: World, options: DeliveryOptions) {
+export function createDeliveries(world: World, retries: Retries) {
   const deliveries: Delivery[] = [];
   const secrets = new Map<string, readonly string[]>();
-  const timers = new Set<NodeJS.Timeout>();
-  const running = new Set<Promise<unknown>>();
   let isWithheld = false;
-  let isStopped = false;
 
   world.events.listen((event) => {
     const all = [...world.webhookEndpoints.values()].filter((endpoint) => wants(endpoint, event.type));
@@ -33,34 +26,16 @@ export function createDeliveries(world: World, options: DeliveryOptions) {
     for (const endpoint of all) {
       const delivery: Delivery = { event, endpoint, attempts: [], isDelivered: false };
       deliveries.push(delivery);
-      if (!isWithheld) void run(() => keepTrying(delivery));
+      if (!isWithheld) retries.keepTrying(() => send(delivery).then(isTaken));
     }
   });
-
-  function run<T>(act: () => Promise<T>): Promise<T> {
-    const done = act();
-    running.add(done);
-    void done.finally(() => running.delete(done));
-    return done;
-  }
-
-  async function keepTrying(delivery: Delivery): Promise<void> {
-    await send(delivery);
-    const wait = options.retryAfterMs[delivery.attempts.length - 1];
-    if (delivery.isDelivered || wait === undefined || isStopped) return;
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      void run(() => keepTrying(delivery));
-    }, wait);
-    timers.add(timer);
-  }
 
   /** The status of the answer; 0 when there was none. */
   async function send(delivery: Delivery): Promise<number> {
     const { event, endpoint } = delivery;
     const status = await sendSigned(endpoint.url, event, secrets.get(endpoint.id) ?? []);
     delivery.attempts.push(status);
-    if (status >= 200 && status < 300 && !delivery.isDelivered) {
+    if (isTaken(status) && !delivery.isDelivered) {
       delivery.isDelivered = true;
       event.pending_webhooks -= 1;
     }
@@ -79,13 +54,7 @@ export function createDeliveries(world: World, options: DeliveryOptions) {
     /** Now, and once more if it was sent before. */
     send,
     /** When everything that is on its way has arrived or failed. */
-    settled: async (): Promise<void> => {
-      while (running.size > 0) await Promise.all(running);
-    },
-    stop: (): void => {
-      isStopped = true;
-      for (const timer of timers) clearTimeout(timer);
-    },
+    settled: retries.settled,
   };
 }
 

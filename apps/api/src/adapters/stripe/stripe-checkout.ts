@@ -27,10 +27,11 @@ export function checkoutOf(checkout: NewCheckout, tax: boolean): Stripe.Checkout
   };
 }
 
-/** Periods begin on a whole hour, so that no hour of metered use is in two of them. */
+/** With an anchor periods begin on a whole hour, so that no hour of metered use is in two of them. Stripe then charges the first for what it is. */
 function beginOf({ trialEnd, anchor }: NewCheckout): Partial<Stripe.Checkout.SessionCreateParams.SubscriptionData> {
   if (trialEnd !== null)
     return { trial_end: trialEnd, trial_settings: { end_behavior: { missing_payment_method: 'cancel' } } };
+  if (anchor === null) return {};
   return {
     billing_cycle_anchor_config: { day_of_month: anchor.dayOfMonth, hour: anchor.hour, minute: 0, second: 0 },
     proration_behavior: 'create_prorations',

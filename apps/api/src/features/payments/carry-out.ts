@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isOver } from '@engagex/domain/payments';
 import { currentScope, TenantDb } from '@engagex/tenancy';
-import { Payments } from '../../ports/payments.ts';
+import { Payments, PaymentsUnavailable } from '../../ports/payments.ts';
+import { ReportUsage } from '../usage-reports/index.ts';
 import type { Intent, IntentResult } from './intents.ts';
 import { triedToCreate } from './payments.queries.ts';
 
@@ -11,6 +12,7 @@ export class CarryOut {
   constructor(
     private readonly db: TenantDb,
     private readonly payments: Payments,
+    private readonly usage: ReportUsage,
   ) {}
 
   async carryOut({ kind, parameters }: Intent, key: string): Promise<IntentResult> {
@@ -22,6 +24,7 @@ export class CarryOut {
           url: await this.payments.startCheckout({ ...parameters, organizationId: currentScope().organizationId, key }),
         };
       case 'change_plan':
+        await this.#reportUsage();
         await this.payments.changePrice({ ...parameters, key });
         return {};
       case 'schedule_plan':
@@ -49,6 +52,15 @@ export class CarryOut {
         await this.#endEverything(parameters.customerId, key);
         return {};
     }
+  }
+
+  /** Once the price has changed, nobody is billed for an hour of the old one that was not reported. Then the change waits. */
+  async #reportUsage(): Promise<void> {
+    const reported = await this.usage.catchUp();
+    if (reported === 'all') return;
+    throw new PaymentsUnavailable(
+      reported === 'counting' ? 'The usage of the last hour is still counted.' : 'Usage is not reported yet.',
+    );
   }
 
   /** One that was created before a crash is found by its address: keys are forgotten after a day. */

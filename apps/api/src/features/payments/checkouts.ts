@@ -63,13 +63,16 @@ export class Checkouts {
       );
     const trialEnd = standing?.hadTrial || isUsedCard ? null : this.#trialEnd(plan);
     const now = this.clock.now();
+    const prices = pricesOf(plan);
+    // Only hours of metered use must not be in two periods. Without it the first invoice is for a whole month.
+    const isAnchored = trialEnd === null && prices.meteredPriceIds.length > 0;
     const page = `${this.config.PUBLIC_URL.replace(/\/$/, '')}/o/${currentScope().organizationId}/settings/billing`;
     const parameters = {
       customerId,
-      ...pricesOf(plan),
+      ...prices,
       trialEnd,
-      anchor: { dayOfMonth: now.getUTCDate(), hour: now.getUTCHours() },
-      message: trialEnd === null ? null : trialWords,
+      anchor: isAnchored ? { dayOfMonth: now.getUTCDate(), hour: now.getUTCHours() } : null,
+      message: trialEnd !== null ? trialWords : isAnchored ? anchorWords : null,
       successUrl: `${page}?checkout=done`,
       cancelUrl: `${page}?checkout=left`,
     };
@@ -114,5 +117,7 @@ export class Checkouts {
   }
 }
 
+const anchorWords =
+  'Billing periods start on the hour. Your first period is up to one hour shorter than a month, and its price is reduced accordingly.';
 const trialWords =
   'The trial is free once for each organization and card. With a card that was used for a trial before, the trial ends at once and the first month is charged today.';

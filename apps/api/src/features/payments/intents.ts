@@ -16,7 +16,7 @@ export const intent = z.discriminatedUnion('kind', [
       customerId: z.string(),
       ...prices,
       trialEnd: z.int().nullable(),
-      anchor: z.object({ dayOfMonth: z.int(), hour: z.int() }),
+      anchor: z.object({ dayOfMonth: z.int(), hour: z.int() }).nullable(),
       message: z.string().nullable(),
       successUrl: z.string(),
       cancelUrl: z.string(),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/index.ts';
 import { PlansModule } from '../plans/index.ts';
+import { UsageReportsModule } from '../usage-reports/index.ts';
 import { BillingReads } from './billing-reads.ts';
 import { Cancellations } from './cancellations.ts';
 import { CarryOut } from './carry-out.ts';
@@ -20,7 +21,7 @@ import { TendPayments } from './tend-payments.ts';
 import { WriteState } from './write-state.ts';
 
 @Module({
-  imports: [AccountsModule, PlansModule],
+  imports: [AccountsModule, PlansModule, UsageReportsModule],
   controllers: [PaymentEventsController, PaymentsController],
   providers: [
     BillingReads,

@@ -1,29 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
-import {
-  amountOf,
-  type Charge,
-  entitlementOf,
-  type PaymentsOverview,
-  type PlanChangePreview,
-  previewMinutes,
-} from '@engagex/domain/payments';
+import { entitlementOf, type PaymentsOverview, type PlanChangePreview, previewMinutes } from '@engagex/domain/payments';
 import type { Plan } from '@engagex/domain/plans';
 import { conflict, DomainError } from '@engagex/domain/shared';
-import { TenantDb } from '@engagex/tenancy';
+import { asSystem, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Clock } from '../../ports/clock.ts';
-import {
-  type InvoiceAmounts,
-  PaymentRefused,
-  Payments,
-  PaymentsUnavailable,
-  type PriceChange,
-} from '../../ports/payments.ts';
+import { PaymentRefused, Payments, PaymentsUnavailable, type PriceChange } from '../../ports/payments.ts';
+import { ReportUsage } from '../usage-reports/index.ts';
 import { BillingReads, type SubscriptionRow } from './billing-reads.ts';
 import { PaymentRequests, unavailable } from './payment-requests.ts';
 import { standingOfCustomer } from './reads.queries.ts';
 import { pricesOf, SoldPlans } from './sold-plans.ts';
+import { chargeOf, nothing, versionOf } from './shown-changes.ts';
 import { SyncState } from './sync-state.ts';
 import { wayTo } from './way-to-plan.ts';
 
@@ -52,6 +40,7 @@ export class PlanChanges {
     private readonly sync: SyncState,
     private readonly sold: SoldPlans,
     private readonly reads: BillingReads,
+    private readonly usage: ReportUsage,
   ) {}
 
   async preview(planKey: string): Promise<PlanChangePreview> {
@@ -125,6 +114,7 @@ export class PlanChanges {
     if (way !== 'change_now' && way !== 'change_at_period_end')
       throw conflict('payments.not-possible', `The subscription cannot be changed to ${plan.name}.`);
     const when = way === 'change_now' ? 'now' : 'period_end';
+    if (when === 'now') await this.#reportUsage();
     return { plan, subscription, customerId: standing.customerId, when };
   }
 
@@ -149,6 +139,13 @@ export class PlanChanges {
     };
   }
 
+  /** What was used at the old price is billed with the change, so it has to be known before anything is shown. */
+  async #reportUsage(): Promise<void> {
+    const reported = await asSystem('payments', () => this.usage.catchUp());
+    if (reported === 'counting') throw stillCounting();
+    if (reported === 'waiting') throw unavailable(new Error('Usage is not reported yet.'));
+  }
+
   async #ask<T>(question: () => Promise<T>): Promise<T> {
     try {
       return await question();
@@ -169,54 +166,15 @@ export class PlanChanges {
   }
 }
 
-/** The same as long as a preview of it holds. */
-function versionOf({
-  id,
-  status,
-  items,
-  amount,
-  periodStart,
-  periodEnd,
-  cancelsAt,
-  scheduleId,
-  nextAt,
-}: SubscriptionRow): string {
-  const facts = [
-    id,
-    status,
-    items.map((item) => [item.id, item.priceId]),
-    amount,
-    periodStart,
-    periodEnd,
-    cancelsAt,
-    scheduleId,
-    nextAt,
-  ];
-  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 24);
-}
-
-function nothing({ currency }: InvoiceAmounts): InvoiceAmounts {
-  return { currency, subtotal: 0, tax: 0, total: 0, amountDue: 0, lines: [] };
-}
-
-function chargeOf({ currency, lines, ...amounts }: InvoiceAmounts): Charge {
-  const text = (minor: number) => amountOf(minor, currency);
-  return {
-    currency,
-    subtotal: text(amounts.subtotal),
-    tax: text(amounts.tax),
-    total: text(amounts.total),
-    amountDue: text(amounts.amountDue),
-    lines: lines.map(({ description, amount, periodStart, periodEnd, isProration }) => ({
-      description,
-      amount: text(amount),
-      periodStart: periodStart.toISOString(),
-      periodEnd: periodEnd.toISOString(),
-      isProration,
-    })),
-  };
-}
-
 function outdated(message: string): DomainError {
   return conflict('payments.preview-outdated', message);
+}
+
+function stillCounting(): DomainError {
+  return new DomainError(
+    'unavailable',
+    'payments.usage-counting',
+    'The usage of the last hour is still being counted, and is charged with the change. Try again in three minutes.',
+    { retryAfterSeconds: 180 },
+  );
 }

@@ -1,6 +1,7 @@
 import { Stripe } from 'stripe';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { writeFile } from 'node:fs/promises';
+import { paymentsRoutes } from '@engagex/domain/payments';
 import { runInScope } from '@engagex/tenancy';
 import { clientOf } from '../../../../../tools/stand-ins/stripe/testing/client.ts';
 import {
@@ -20,7 +21,7 @@ import { ReceiveErrorNotices } from './receive-error-notices.ts';
 import { ReportUsage } from './report-usage.ts';
 import { freezeUntil, plansWithMeters, use } from './testing/metered.ts';
 
-const organizations = sized(10, 1_000);
+const organizations = sized(6, 1_000);
 const periods = 3;
 const hourS = 3_600;
 const secret = 'whsec_meters';
@@ -28,6 +29,8 @@ const secret = 'whsec_meters';
 let stripe: Awaited<ReturnType<typeof startStripe>>;
 let client: Stripe;
 let api: TestApi;
+/** The second costs more, so that a change to it holds at once. */
+const flatAmounts = { a: 10, b: 20 };
 const metered = new Map<string, string>();
 const flat = new Map<string, string>();
 
@@ -40,10 +43,15 @@ beforeAll(async () => {
     default_aggregation: { formula: 'sum' },
     event_time_window: 'hour',
   });
-  for (const key of ['a', 'b']) {
+  for (const key of ['a', 'b'] as const) {
     const { id: product } = await client.products.create({ name: key });
     const recurring = { interval: 'month' as const };
-    const fixed = await client.prices.create({ product, currency: 'eur', unit_amount: 1_000, recurring });
+    const fixed = await client.prices.create({
+      product,
+      currency: 'eur',
+      unit_amount: flatAmounts[key] * 100,
+      recurring,
+    });
     const byUse = await client.prices.create({
       product,
       currency: 'eur',
@@ -56,7 +64,7 @@ beforeAll(async () => {
   const file = await plansWithMeters('a', 'b');
   await writeFile(
     file,
-    JSON.stringify({ plans: [{ key: 'free', name: 'Free', isDefault: true }, ...['a', 'b'].map(planOf)] }),
+    JSON.stringify({ plans: [{ key: 'free', name: 'Free', isDefault: true }, ...(['a', 'b'] as const).map(planOf)] }),
   );
   api = await startTestApi({
     settings: {
@@ -77,14 +85,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function planOf(key: string) {
+function planOf(key: 'a' | 'b') {
   return {
     key,
     name: key,
     limits: { emails: { kind: 'metered', included: 0 } },
     price: {
       currency: 'EUR',
-      amount: '10',
+      amount: String(flatAmounts[key]),
       stripePriceId: flat.get(key),
       meters: { emails: { included: 0, unitAmount: '0.005', per: 1, stripePriceId: metered.get(key) } },
     },
@@ -157,11 +165,29 @@ async function changePlan(payer: Payer, at: number): Promise<void> {
   await sync(payer, at);
 }
 
+/** One unit that the ledger has and no meter counted is one difference of one organization. */
+async function expectInjectedUnitIsFound({ payer, at }: { payer: Payer; at: number }): Promise<void> {
+  const { organizationId } = payer.owner;
+  const hour = await api.owner.query<{ hour: Date }>(
+    `select max(hour) as hour from usage_hours where organization_id = $1`,
+    [organizationId],
+  );
+  await api.owner.query(
+    `insert into usage_entries (organization_id, meter, hour, act_id, kind, quantity) values ($1, 'emails', $2, gen_random_uuid(), 'campaign', 1)`,
+    [organizationId, hour.rows[0]?.hour],
+  );
+  itIs(api, iso(at + 48 * hourS));
+  const found = await inScope(payer.owner, () => api.app.get(CompareUsage).compare());
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ meter: 'emails', entered: (found[0]?.frozen ?? 0) + 1 });
+}
+
 test(
   `of any plan changes over month ends and a leap day, ledger, meter and invoices come to the same (${organizations} × ${periods}, seed ${seed})`,
   async () => {
     const chance = chanceOf('stripe-meters');
     let invoiced = 0;
+    const payers: { readonly payer: Payer; readonly at: number }[] = [];
     for (let n = 0; n < organizations; n++) {
       const begin = Date.parse(`2023-${chance.oneOf(['11-30', '12-29', '12-30', '12-31'])}T10:00:00Z`) / 1_000;
       const payer = await subscribe(begin);
@@ -192,8 +218,10 @@ test(
       );
       expect(rows[0]?.quantity, `organization ${n}`).toBe(used);
       invoiced += used;
+      payers.push({ payer, at });
     }
     expect(invoiced).toBeGreaterThan(0);
+    await expectInjectedUnitIsFound(chance.oneOf(payers as [(typeof payers)[0], ...typeof payers]));
 
     /** Usage in the first and last hour from one moment to another, and some between: the first may be that in which the plan changed. */
     async function useSome(payer: Payer, from: number, until: number): Promise<number> {
@@ -209,6 +237,65 @@ test(
       await use(api, payer.owner, 'emails', of);
       return Object.values(of).reduce((sum, quantity) => sum + quantity, 0);
     }
+  },
+  30 * 60_000,
+);
+
+const changes = sized(4, 300);
+
+test(
+  `whenever within an hour a plan changes, the hours before it are on the line of the old price (${changes} changes, seed ${seed})`,
+  async () => {
+    const chance = chanceOf('changes within the hour');
+    const begin = Date.parse('2024-03-04T09:00:00Z') / 1_000;
+    let refused = 0;
+    for (let n = 0; n < changes; n++) {
+      const payer = await subscribe(begin);
+      const hours = chance.between(2, 5);
+      // One of three in the first minutes of the hour, when the one before it is still counted.
+      let at = begin + hours * hourS + chance.between(0, n % 3 === 0 ? 120 : hourS - 1);
+      const used = Object.fromEntries(
+        Array.from({ length: hours + 1 }, (_, hour) => [iso(begin + hour * hourS), chance.between(1, 500)]),
+      );
+      await use(api, payer.owner, 'emails', used);
+      const arrive = async () => {
+        await client.testHelpers.testClocks.advance(payer.clock, { frozen_time: at });
+        await freezeUntil(api, payer.owner, iso(Math.floor((at - 120) / hourS) * hourS));
+        itIs(api, iso(at));
+      };
+      await arrive();
+      const change = async () => {
+        const { confirmation } = await payer.owner.call(paymentsRoutes.preview, { plan: 'b' });
+        await payer.owner.call(paymentsRoutes.change, { plan: 'b', ...confirmation });
+      };
+      if (at < begin + hours * hourS + 120) {
+        await expect(change()).rejects.toMatchObject({ problem: { code: 'payments.usage-counting' } });
+        refused += 1;
+        at = begin + hours * hourS + 121;
+        await arrive();
+      }
+      await change();
+      const end = Date.parse('2024-04-04T09:00:00Z') / 1_000;
+      await goTo(payer, end + 300);
+      await goTo(payer, end + 2 * hourS);
+      const { rows } = await api.owner.query<{ price: string; quantity: number }>(
+        `select price_id as price, sum(quantity)::int as quantity from invoice_lines
+         where organization_id = $1 and meter = 'emails' and quantity > 0 group by 1`,
+        [payer.owner.organizationId],
+      );
+      const quantities = Object.values(used);
+      const expected = [
+        { price: metered.get('a'), quantity: quantities.slice(0, hours).reduce((sum, each) => sum + each, 0) },
+        { price: metered.get('b'), quantity: quantities[hours] },
+      ];
+      const name = (row: { price?: string | undefined }) => String(row.price);
+      const inOrder = <T extends { price?: string | undefined }>(all: T[]) =>
+        all.toSorted((one, other) => name(one).localeCompare(name(other)));
+      expect(inOrder(rows), `change ${n}`).toEqual(inOrder(expected));
+      itIs(api, iso(end + 26 * hourS));
+      expect(await inScope(payer.owner, () => api.app.get(CompareUsage).compare()), `change ${n}`).toEqual([]);
+    }
+    expect(refused).toBeGreaterThan(0);
   },
   30 * 60_000,
 );

@@ -21,5 +21,6 @@ import { UsageReportsWorker } from './usage-reports.worker.ts';
     SendReports,
     UsageReportsWorker,
   ],
+  exports: [ReportUsage],
 })
 export class UsageReportsModule {}

@@ -43,6 +43,8 @@ export const dueReports = `
   select price_id as "priceId", hour, meter, customer_id as "customerId", total::float8 as total, key, attempts
   from usage_reports where state = 'pending' and due_at <= $1 order by hour limit $2`;
 
+export const anyPending = `select from usage_reports where state = 'pending' limit 1`;
+
 /** $1 keys, $2 now. A key that was replaced meanwhile is reported again. */
 export const reportAccepted = `
   update usage_reports set state = 'accepted', reported_at = $2, attempts = attempts + 1, answer = null where key = any ($1::uuid[]) and state = 'pending'`;

@@ -16,14 +16,17 @@ export const webhookSecret = 'whsec_billing';
 interface BillingOptions {
   readonly stripe?: StripeOptions;
   readonly work?: boolean;
+  /** With a plan that bills emails at a cent each. */
+  readonly isMetered?: boolean;
   readonly settings?: Partial<Record<keyof Config, string>>;
 }
 
 /** An API that takes payments by what stands in for Stripe: a free plan, Team for €49 and Business for €99. */
-export async function startBilling({ stripe: options, work, settings }: BillingOptions = {}) {
+export async function startBilling({ stripe: options, work, isMetered, settings }: BillingOptions = {}) {
   const stripe = await startStripe({ customersPerClock: 10_000, ...options });
   const client = clientOf(stripe.url, stripe.apiKey);
   const [team, business] = [await monthly(client, 4_900, 'eur'), await monthly(client, 9_900, 'eur')];
+  const emails = isMetered ? await meteredEmails(client) : null;
   const folder = await mkdtemp(join(tmpdir(), 'engagex-billing-'));
   const file = join(folder, 'plans.json');
   await writeFile(
@@ -33,6 +36,7 @@ export async function startBilling({ stripe: options, work, settings }: BillingO
         { key: 'free', name: 'Free', isDefault: true },
         { key: 'team', name: 'Team', trialDays: 14, price: { currency: 'EUR', amount: '49', stripePriceId: team.id } },
         { key: 'business', name: 'Business', price: { currency: 'EUR', amount: '99', stripePriceId: business.id } },
+        ...(emails ? [meteredPlan(emails.fixed, emails.price)] : []),
       ],
     }),
   );
@@ -86,7 +90,13 @@ export async function startBilling({ stripe: options, work, settings }: BillingO
     api,
     stripe,
     client,
-    prices: { team: team.id, business: business.id },
+    prices: {
+      team: team.id,
+      business: business.id,
+      metered: emails?.fixed ?? '',
+      emails: emails?.price ?? '',
+      meter: emails?.meter ?? '',
+    },
     customerOf,
     subscribe,
     tend,
@@ -100,6 +110,39 @@ export async function startBilling({ stripe: options, work, settings }: BillingO
       await api.close();
       await stripe.stop();
       await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function meteredEmails(
+  client: Stripe,
+): Promise<{ readonly fixed: string; readonly price: string; readonly meter: string }> {
+  const meter = await client.billing.meters.create({
+    display_name: 'Emails',
+    event_name: 'emails',
+    default_aggregation: { formula: 'sum' },
+    event_time_window: 'hour',
+  });
+  const { id: product } = await client.products.create({ name: 'Emails' });
+  const price = await client.prices.create({
+    product,
+    currency: 'eur',
+    unit_amount: 1,
+    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+  });
+  return { fixed: (await monthly(client, 4_900, 'eur')).id, price: price.id, meter: meter.id };
+}
+
+function meteredPlan(fixed: string, byUse: string) {
+  return {
+    key: 'metered',
+    name: 'Metered',
+    limits: { emails: { kind: 'metered', included: 0 } },
+    price: {
+      currency: 'EUR',
+      amount: '49',
+      stripePriceId: fixed,
+      meters: { emails: { included: 0, unitAmount: '0.01', per: 1, stripePriceId: byUse } },
     },
   };
 }
