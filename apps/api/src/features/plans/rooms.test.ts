@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { invitationsRoutes } from '@engagex/domain/accounts';
 import { bulkActionsRoutes, contactsRoutes, importsRoutes, type ImportView } from '@engagex/domain/contacts';
 import { domainsRoutes } from '@engagex/domain/domains';
@@ -12,6 +12,7 @@ import type { Refused, TestApi, TestMember } from '../../testing/test-api.ts';
 import type { LoggedEvent } from '../../ports/event-log.ts';
 import { PostgresEventLog } from '../events/log/postgres-event-log.ts';
 import { newSender, storedEvents } from '../events/testing/sender.ts';
+import { ContactEstimates } from './contact-estimates.ts';
 import { EventLimits } from './event-limits.ts';
 import { LimitRefusals } from './limit-refusals.ts';
 import { startWithPlans } from './testing/with-plans.ts';
@@ -52,6 +53,27 @@ test('of 64 contacts that are added at once, exactly as many are as the plan has
     codes: ['402 plan.no-contacts-left'],
   });
   expect(await useOf(owner, 'contacts')).toMatchObject({ amount: 30, most: 30, used: 30, reserved: 0 });
+});
+
+test('while a count from before and whoever came since fit, nothing is counted; at the limit it is exact again', async () => {
+  const owner = await installation.ownerOn('thirty');
+  const counts = vi.spyOn(api.app.get(ContactEstimates), 'counted');
+  const add = async (emails: readonly string[]) => {
+    counts.mockClear();
+    for (const email of emails) await create(owner, email);
+    return counts.mock.calls.length;
+  };
+  expect(await add(addresses(12))).toBe(1);
+  // Of those that were deleted nothing is known without counting.
+  const { items } = await owner.call(contactsRoutes.list, {});
+  await owner.call(contactsRoutes.delete, { id: items[0]!.id });
+  await api.owner.query(`update contacts set updated_at = now() - interval '1 day' where organization_id = $1`, [
+    owner.organizationId,
+  ]);
+  expect(await add(addresses(19))).toBeLessThan(19);
+  await expect(create(owner)).rejects.toMatchObject({ status: 402 });
+  expect(await useOf(owner, 'contacts')).toMatchObject({ used: 30 });
+  counts.mockRestore();
 });
 
 test('of 64 invitations at once, exactly as many are sent as there are seats, and one that is withdrawn frees its seat', async () => {
