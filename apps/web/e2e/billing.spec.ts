@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { startWithoutBilling } from './without-billing.ts';
 import { askStripe, declinedCard, fillInCard, organizationOf, priceOf, sql, subscribe } from './billing.ts';
 import {
   callApi,
@@ -256,3 +257,22 @@ async function expectAsksFor(page: Page, status: number): Promise<void> {
     expect(answer.status(), path).toBe(status);
   }
 }
+
+test('where nobody pays there is no word of billing', async ({ page }) => {
+  await signUp(page, 'unbilled@example.com');
+  const organization = organizationOf(page);
+  const { url: unbilled, stop } = await startWithoutBilling();
+  try {
+    // Cookies are of a host, whatever its port.
+    await page.goto(`${unbilled}/o/${organization}/settings`);
+    const settings = page.getByRole('navigation', { name: 'Settings' });
+    await expect(settings.getByRole('link', { name: 'Members' })).toBeVisible();
+    for (const name of ['Billing', 'Usage']) await expect(settings.getByRole('link', { name })).toHaveCount(0);
+    for (const path of ['settings/billing', 'settings/usage']) {
+      await page.goto(`${unbilled}/o/${organization}/${path}`);
+      await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+    }
+  } finally {
+    await stop();
+  }
+});

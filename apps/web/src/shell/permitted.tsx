@@ -1,15 +1,18 @@
-import { type Permission, roleNames } from '@engagex/domain/accounts';
+import { type Permission, permissionsOf, roleNames } from '@engagex/domain/accounts';
 import { LockKeyhole } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOrganization } from '../shared/session.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Card, CardBody } from '../ui/card.tsx';
 import { Page, PageHeader } from '../ui/page.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
 
 /** A page for those whose role opens it; the others are told so instead of being refused at its first button. */
 export function Permitted({ needs, children }: { needs: Permission | undefined; children: ReactNode }) {
   const { role, can } = useOrganization();
   if (!needs || can.includes(needs)) return children;
+  // The role has it and nobody here does: such as billing, where organizations do not pay.
+  if (permissionsOf(role).includes(needs)) return <NotFoundPage />;
   return (
     <Page>
       <PageHeader title="Not part of your role" />

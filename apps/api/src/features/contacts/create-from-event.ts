@@ -16,7 +16,7 @@ const add = `
   ${addContacts(`values ($1, null, null, null, null, null, null, $2, '{}', 'unsubscribed', now(), null, null)`)}
   on conflict do nothing returning c.id`;
 
-const subscribe = `update contacts set subscription = 'subscribed', unsubscribed_at = null where id = $1`;
+const subscribe = `update contacts set subscription = 'subscribed', unsubscribed_at = null, updated_at = now() where id = $1`;
 
 /** Creates a contact who gets no campaigns, unless they agreed to that; null when there is one, which may be deleted. */
 export async function createFromEvent(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Allowances } from './allowances.ts';
+import { ContactEstimates } from './contact-estimates.ts';
 import { EventLimits } from './event-limits.ts';
 import { Forecasts } from './forecasts.ts';
 import { KeyRates } from './key-rates.ts';
@@ -19,6 +20,7 @@ import { Uses } from './uses.ts';
     { provide: PLANS, inject: [CONFIG], useFactory: (config: Config) => readPlans(config.PLANS_FILE) },
     Plans,
     Allowances,
+    ContactEstimates,
     EventLimits,
     Forecasts,
     KeyRates,

@@ -14,3 +14,7 @@ export const countHeld: Readonly<Record<Held, string>> = {
   seats: `select count(*) as used, (${openInvitations}) as reserved from memberships`,
   domains: `select count(*) as used, 0 as reserved from domains where deleted_at is null`,
 };
+
+/** $1 seconds, $2 how many at most. Contacts that were added, restored or subscribed again in these seconds; others that changed count as well. */
+export const changedSince = `
+  select count(*) as changed from (select from contacts where updated_at >= now() - make_interval(secs => $1) and deleted_at is null limit $2) as counted`;

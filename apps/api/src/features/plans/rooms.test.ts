@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { invitationsRoutes } from '@engagex/domain/accounts';
 import { bulkActionsRoutes, contactsRoutes, importsRoutes, type ImportView } from '@engagex/domain/contacts';
 import { domainsRoutes } from '@engagex/domain/domains';
 import { formsRoutes } from '@engagex/domain/forms';
 import type { Limited } from '@engagex/domain/plans';
 import { plansRoutes } from '@engagex/domain/plans';
-import { TenantDb } from '@engagex/tenancy';
+import { runInScope, TenantDb } from '@engagex/tenancy';
 import { ProcessMetrics } from '../../platform/metrics/process-metrics.ts';
 import { addresses } from '../../testing/builders.ts';
 import type { Refused, TestApi, TestMember } from '../../testing/test-api.ts';
 import type { LoggedEvent } from '../../ports/event-log.ts';
 import { PostgresEventLog } from '../events/log/postgres-event-log.ts';
 import { newSender, storedEvents } from '../events/testing/sender.ts';
+import { ContactEstimates } from './contact-estimates.ts';
 import { EventLimits } from './event-limits.ts';
 import { LimitRefusals } from './limit-refusals.ts';
 import { startWithPlans } from './testing/with-plans.ts';
@@ -53,6 +54,28 @@ test('of 64 contacts that are added at once, exactly as many are as the plan has
     codes: ['402 plan.no-contacts-left'],
   });
   expect(await useOf(owner, 'contacts')).toMatchObject({ amount: 30, most: 30, used: 30, reserved: 0 });
+});
+
+test('while a count from before and whoever came since fit, nothing is counted; at the limit it is exact again', async () => {
+  const owner = await installation.ownerOn('thirty');
+  const counts = vi.spyOn(api.app.get(ContactEstimates), 'counted');
+  const add = async (emails: readonly string[]) => {
+    counts.mockClear();
+    for (const email of emails) await create(owner, email);
+    return counts.mock.calls.length;
+  };
+  expect(await add(addresses(12))).toBe(1);
+  const { items } = await owner.call(contactsRoutes.list, {});
+  await owner.call(contactsRoutes.delete, { id: items[0]!.id });
+  expect(await add(addresses(18))).toBe(0);
+  // Counted before that one was deleted: only an exact count says that one more fits.
+  await runInScope({ organizationId: owner.organizationId, actor: { kind: 'system', name: 'test' } }, async () =>
+    api.app.get(ContactEstimates).counted(30),
+  );
+  expect(await add(addresses(1))).toBe(1);
+  await expect(create(owner)).rejects.toMatchObject({ status: 402 });
+  expect(await useOf(owner, 'contacts')).toMatchObject({ used: 30 });
+  counts.mockRestore();
 });
 
 test('of 64 invitations at once, exactly as many are sent as there are seats, and one that is withdrawn frees its seat', async () => {

@@ -4,6 +4,7 @@ import { beyondPlan, type Held, least, mostOf, mostSignUpsOf, type Room } from '
 import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
+import { ContactEstimates } from './contact-estimates.ts';
 import { isCounted } from './plans.queries.ts';
 import { Plans } from './plans.ts';
 import { Spending } from './spending.ts';
@@ -23,6 +24,7 @@ export class Rooms {
     @Inject(CONFIG) private readonly config: Config,
     private readonly plans: Plans,
     private readonly spending: Spending,
+    private readonly estimates: ContactEstimates,
     private readonly db: TenantDb,
   ) {}
 
@@ -41,6 +43,7 @@ export class Rooms {
 
   /** Holds the room, and throws when it has no place for so many more. */
   async take(of: Held, more = 1): Promise<void> {
+    if (of === 'contacts' && (await this.#fits(more))) return;
     const room = await this.hold(of);
     if (room && room.used + more > room.most) throw beyondPlan(of, room);
   }
@@ -59,13 +62,25 @@ export class Rooms {
    * import holds it, they are taken by what is there now, since somebody who waits for too long goes away.
    */
   async takesSignUp(): Promise<boolean> {
-    if (!(await this.look('contacts'))) return true;
+    const most = await this.#most('contacts');
+    if (most === null) return true;
     for (let waited = 0; waited < signUpWaitsMs && !(await this.#tryHold('contacts')); waited += askAgainMs)
       await setTimeout(askAgainMs);
+    const atMost = await this.estimates.atMost();
+    if (atMost !== null && atMost < most) return true;
     const room = await this.look('contacts');
     if (!room) return true;
     const { plan } = await this.plans.standing();
     return room.used < (mostSignUpsOf(plan.limits.contacts) ?? room.most);
+  }
+
+  /** Whether so many more contacts fit by what is known without counting; the room is held then. */
+  async #fits(more: number): Promise<boolean> {
+    const most = await this.#most('contacts');
+    if (most === null) return true;
+    await this.db.rows(holdRoom, ['contacts']);
+    const atMost = await this.estimates.atMost();
+    return atMost !== null && atMost + more <= most;
   }
 
   async #tryHold(of: Held): Promise<boolean> {
@@ -73,13 +88,20 @@ export class Rooms {
   }
 
   async #room(of: Held, { isHeld }: { readonly isHeld: boolean }): Promise<Room | null> {
-    if (this.config.BILLING === 'off' || !this.plans.all().some(({ limits }) => limits[of])) return null;
-    const standing = await this.plans.standing();
-    const { plan } = standing;
-    const most = least(mostOf(plan.limits[of]), await this.spending.most(of, standing));
-    if (most === null || !(await this.db.row(isCounted))) return null;
+    const most = await this.#most(of);
+    if (most === null) return null;
     if (isHeld) await this.db.rows(holdRoom, [of]);
     const row = await this.db.row<{ used: string; reserved: string }>(countHeld[of]);
-    return { plan: plan.name, most, used: Number(row?.used) + Number(row?.reserved) };
+    const used = Number(row?.used) + Number(row?.reserved);
+    if (of === 'contacts') this.estimates.counted(used);
+    return { plan: (await this.plans.current()).name, most, used };
+  }
+
+  /** Null where there is no limit. */
+  async #most(of: Held): Promise<number | null> {
+    if (this.config.BILLING === 'off' || !this.plans.all().some(({ limits }) => limits[of])) return null;
+    const standing = await this.plans.standing();
+    const most = least(mostOf(standing.plan.limits[of]), await this.spending.most(of, standing));
+    return most === null || !(await this.db.row(isCounted)) ? null : most;
   }
 }

@@ -15,7 +15,9 @@ export function PlanContent({ plan: { limits, beyond, missing, currency } }: { r
             <dt className="text-muted">{limitNames[of]}</dt>
             <dd>
               {limitInWords(of, limits[of])}
-              {more && currency && `, then ${formatAmount(more.unitAmount, currency)} for ${formatNumber(more.per)}`}
+              {more &&
+                currency &&
+                `, then ${formatAmount(more.unitAmount, currency)} ${more.per === 1 ? 'each' : `for ${formatNumber(more.per)}`}`}
             </dd>
           </div>
         );

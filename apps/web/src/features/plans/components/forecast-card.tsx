@@ -47,7 +47,9 @@ function Foreseen({ item }: { readonly item: ForecastOfLimit }) {
   return (
     <div>
       <dt className="text-sm text-muted">{limitNames[of]}</dt>
-      <dd className="text-lg font-semibold tabular-nums">About {formatNumber(roughly(expected))}</dd>
+      <dd className="text-lg font-semibold tabular-nums">
+        {high === 0 ? 'None' : `About ${formatNumber(roughly(expected))}`}
+      </dd>
       {high > low && (
         <dd className="text-sm text-muted tabular-nums">
           {`Between ${formatNumber(roughly(low))} and ${formatNumber(roughly(high))}`}
@@ -60,7 +62,7 @@ function Foreseen({ item }: { readonly item: ForecastOfLimit }) {
 
 function limitWords({ amount, used, high, reachedOn }: ForecastOfLimit): string | null {
   if (amount === null) return null;
-  const limit = `the ${formatNumber(amount)} of your plan`;
+  const limit = `your plan’s ${formatNumber(amount)}`;
   if (used >= amount) return `All of ${limit} are used.`;
   if (reachedOn) return `On ${formatDay(reachedOn)}, ${limit} are used up.`;
   return high >= amount ? `May exceed ${limit}.` : `Stays below ${limit}.`;
