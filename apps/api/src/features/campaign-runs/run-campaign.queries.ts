@@ -48,3 +48,6 @@ export const variantResults = `
     where e.campaign_id = $1 and e.kind = 'unsubscribe' and d.variant is not null group by d.variant
   ) u on u.variant = c.variant
   where c.campaign_id = $1 order by c.variant`;
+
+/** $1 campaign: how many messages are known to have been delivered so far. */
+export const deliveredHits = `select hits from campaign_hits where campaign_id = $1 and kind = 'delivered'`;
