@@ -49,5 +49,6 @@ export const variantResults = `
   ) u on u.variant = c.variant
   where c.campaign_id = $1 order by c.variant`;
 
-/** $1 campaign: how many messages are known to have been delivered so far. */
-export const deliveredHits = `select hits from campaign_hits where campaign_id = $1 and kind = 'delivered'`;
+/** $1 campaign: how many people the message is known to have reached so far. */
+export const deliveredSoFar = `
+  select coalesce(sum(people), 0) as people from engagement_counts where campaign_id = $1 and kind = 'delivered'`;

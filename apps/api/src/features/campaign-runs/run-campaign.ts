@@ -16,7 +16,7 @@ import { LinkBases } from '../link-hosts/index.ts';
 import { Senders } from '../transports/index.ts';
 import { campaignsAtOnce, CampaignsService, CampaignWakeUps, LaunchCampaign, waitUntil } from '../campaigns/index.ts';
 import { composerOf } from './compose-message.ts';
-import { deliveredHits, frozenContents } from './run-campaign.queries.ts';
+import { deliveredSoFar, frozenContents } from './run-campaign.queries.ts';
 import { ContentWatch } from './content-watch.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
@@ -153,8 +153,8 @@ export class RunCampaign {
 
   /** Each time that it is sent: also after what failed was sent again. */
   async #tellThatSent(campaignId: string, ledger: Ledger): Promise<void> {
-    const hits = await this.db.row<{ hits: string }>(deliveredHits, [campaignId]);
-    const why = wordsForLedger(ledger, Number(hits?.hits ?? 0));
+    const delivered = await this.db.row<{ people: string }>(deliveredSoFar, [campaignId]);
+    const why = wordsForLedger(ledger, Number(delivered?.people ?? 0));
     await this.notify.tell({ kind: 'campaign_sent', objectId: campaignId, why });
   }
 
