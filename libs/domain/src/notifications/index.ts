@@ -9,3 +9,4 @@ export * from './kinds.ts';
 export * from './choices.ts';
 export * from './words.ts';
 export * from './digest.ts';
+export * from './words-for-ledger.ts';

@@ -1,11 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { InvitationForInvited, OrganizationOfUser, Role, SessionView } from '@engagex/domain/accounts';
+import {
+  type InvitationForInvited,
+  type OrganizationOfUser,
+  type Role,
+  roleNames,
+  type SessionView,
+} from '@engagex/domain/accounts';
 import { addressKey, conflict, DomainError } from '@engagex/domain/shared';
 import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Notify } from '../../platform/notify.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { AccountsService } from './accounts.service.ts';
 import { addMember, addUser } from './joining.queries.ts';
@@ -25,6 +32,7 @@ export class AcceptInvitation {
     private readonly accounts: AccountsService,
     private readonly passwords: Passwords,
     private readonly trail: AuditTrail,
+    private readonly notify: Notify,
   ) {}
 
   async view(token: string): Promise<InvitationForInvited> {
@@ -78,6 +86,8 @@ export class AcceptInvitation {
       before: null,
       after: { role: accepted.role },
     });
+    const why = `${accepted.email} has the role ${roleNames[accepted.role].toLowerCase()}.`;
+    await this.notify.tell({ kind: 'invitation_accepted', objectId: userId, why, except: [userId] });
     afterCommit(() => {
       this.live.publish('members');
       this.live.publish('invitations');

@@ -11,6 +11,7 @@ import { type AnswerOf, conflict, notFound, type ParsedInputOf } from '@engagex/
 import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { hashOfKey } from '../../platform/http/api-keys.ts';
+import { Notify } from '../../platform/notify.ts';
 import { Live } from '../../platform/live/live.ts';
 
 const maxKeys = 100;
@@ -35,6 +36,7 @@ export class ApiKeysService {
   constructor(
     private readonly db: TenantDb,
     private readonly live: Live,
+    private readonly notify: Notify,
   ) {}
 
   async list() {
@@ -67,6 +69,7 @@ export class ApiKeysService {
       ],
     );
     if (!row) throw conflict('api-key.too-many', `You already have ${maxKeys} keys. Revoke one first.`);
+    await this.notify.tell({ kind: 'api_key_created', objectId: row.id, why: wordsForKey(kind) });
     this.#announce();
     return { ...(await this.#get(row.id)), secret };
   }
@@ -117,4 +120,10 @@ export class ApiKeysService {
   #announce(): void {
     afterCommit(() => this.live.publish('api-keys'));
   }
+}
+
+function wordsForKey(kind: ApiKeyView['kind']): string {
+  return kind === 'public'
+    ? 'It is a public key: it can only send events. If nobody in your team needs it, revoke it.'
+    : 'It is a secret key: whoever has it can use EngageX in the name of the organization. If nobody in your team created it, revoke it now.';
 }

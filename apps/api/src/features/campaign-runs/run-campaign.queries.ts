@@ -48,3 +48,7 @@ export const variantResults = `
     where e.campaign_id = $1 and e.kind = 'unsubscribe' and d.variant is not null group by d.variant
   ) u on u.variant = c.variant
   where c.campaign_id = $1 order by c.variant`;
+
+/** $1 campaign: how many people the message is known to have reached so far. */
+export const deliveredSoFar = `
+  select coalesce(sum(people), 0) as people from engagement_counts where campaign_id = $1 and kind = 'delivered'`;

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { openStates } from '@engagex/domain/deliveries';
+import { type Ledger, openStates } from '@engagex/domain/deliveries';
 import { Campaign } from '@engagex/domain/campaigns';
+import { wordsForLedger } from '@engagex/domain/notifications';
 import { liquidProblem } from '@engagex/domain/templates';
 import { currentScope, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
+import { Notify } from '../../platform/notify.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { batchSize, type Composer, DeliveryClaims, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
@@ -14,7 +16,7 @@ import { LinkBases } from '../link-hosts/index.ts';
 import { Senders } from '../transports/index.ts';
 import { campaignsAtOnce, CampaignsService, CampaignWakeUps, LaunchCampaign, waitUntil } from '../campaigns/index.ts';
 import { composerOf } from './compose-message.ts';
-import { frozenContents } from './run-campaign.queries.ts';
+import { deliveredSoFar, frozenContents } from './run-campaign.queries.ts';
 import { ContentWatch } from './content-watch.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
@@ -50,6 +52,7 @@ export class RunCampaign {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly db: TenantDb,
+    private readonly notify: Notify,
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly launcher: LaunchCampaign,
@@ -142,9 +145,17 @@ export class RunCampaign {
       if (campaign.status !== 'sending' || openStates.some((state) => ledger[state] > 0)) return false;
       campaign.finish(this.clock.now());
       await this.campaigns.save(campaign);
+      await this.#tellThatSent(campaignId, ledger);
       this.#prepared.delete(campaignId);
       return true;
     });
+  }
+
+  /** Each time that it is sent: also after what failed was sent again. */
+  async #tellThatSent(campaignId: string, ledger: Ledger): Promise<void> {
+    const delivered = await this.db.row<{ people: string }>(deliveredSoFar, [campaignId]);
+    const why = wordsForLedger(ledger, Number(delivered?.people ?? 0));
+    await this.notify.tell({ kind: 'campaign_sent', objectId: campaignId, why });
   }
 
   /** Nothing may be handed over before: the sweep leaves it alone until then, and a wake-up comes when that is soon. */

@@ -17,12 +17,12 @@ export const noteProgress = `
 export const finishExport = `
   update exports set status = 'done', row_count = $3, file_bytes = $4, expires_at = now() + make_interval(hours => $5),
     finished_at = now(), updated_at = now()
-  where id = $1 and status = 'running' and attempts = $2 returning id`;
+  where id = $1 and status = 'running' and attempts = $2 returning created_by_id as "startedBy"`;
 
 /** $1 export, $2 why. */
 export const failExport = `
   update exports set status = 'failed', problem = $2, finished_at = now(), updated_at = now()
-  where id = $1 and status in ('queued', 'running')`;
+  where id = $1 and status in ('queued', 'running') returning created_by_id as "startedBy"`;
 
 /** $1 export. */
 export const expiredExport = `select file_key as "fileKey" from exports where id = $1 and status = 'done' and expires_at < now()`;

@@ -5,6 +5,7 @@ import { exportLimits } from '@engagex/domain/contacts';
 import { csvHead } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
+import { Notify } from '../../platform/notify.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { UnwritableSheet } from '../../platform/workbooks/sheet-xml.ts';
 import { writeWorkbook } from '../../platform/workbooks/write-workbook.ts';
@@ -26,6 +27,12 @@ import { FindContacts } from '../contacts/index.ts';
 const pageRows = 1_000;
 const maxAttempts = 3;
 
+interface Starter {
+  readonly startedBy: string | null;
+}
+
+const words = (rows: number) => (rows === 1 ? '1 contact.' : `${rows.toLocaleString('en')} contacts.`);
+
 class TakenOver extends Error {}
 
 /** Writes contacts to a file, a page at a time in transactions of their own; the file is stored whole or not at all. */
@@ -36,6 +43,7 @@ export class WriteExport {
     private readonly db: TenantDb,
     private readonly files: Files,
     private readonly live: Live,
+    private readonly notify: Notify,
     private readonly find: FindContacts,
   ) {}
 
@@ -47,19 +55,40 @@ export class WriteExport {
       const counted = { rows: 0 };
       const bytes = await this.files.write(taken.fileKey, await this.#content(taken, counted));
       const values = [id, taken.attempts, counted.rows, bytes, exportLimits.hours];
-      await this.db.transaction(() => this.db.rows(finishExport, values));
+      await this.db.transaction(async () => {
+        const finished = await this.db.row<Starter>(finishExport, values);
+        if (finished)
+          await this.#tell(
+            id,
+            'export_ready',
+            `${words(counted.rows)} The file is kept for ${exportLimits.hours} hours.`,
+            finished,
+          );
+      });
     } catch (error) {
       if (error instanceof TakenOver) return;
       const problem = this.#problemWith(error, id);
-      await this.db.transaction(() => this.db.rows(failExport, [id, problem]));
+      await this.#fail(id, problem);
     }
     this.live.publish('exports', id);
   }
 
   /** Ends an export that could not even be tried. */
-  async giveUp(id: string, words: string): Promise<void> {
-    await this.db.transaction(() => this.db.rows(failExport, [id, words]));
+  async giveUp(id: string, problem: string): Promise<void> {
+    await this.#fail(id, problem);
     this.live.publish('exports', id);
+  }
+
+  async #fail(id: string, problem: string): Promise<void> {
+    await this.db.transaction(async () => {
+      const failed = await this.db.row<Starter>(failExport, [id, problem]);
+      if (failed) await this.#tell(id, 'export_failed', problem, failed);
+    });
+  }
+
+  /** Whoever started it; an export by a program tells nobody. */
+  async #tell(id: string, kind: 'export_ready' | 'export_failed', why: string, { startedBy }: Starter): Promise<void> {
+    if (startedBy) await this.notify.tell({ kind, objectId: id, why, key: `${kind} ${id}`, only: [startedBy] });
   }
 
   #problemWith(error: unknown, exportId: string): string {

@@ -4,6 +4,7 @@ import type { AttributeType, ImportFindings } from '@engagex/domain/contacts';
 import { DomainError } from '@engagex/domain/shared';
 import { retryingConflicts, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
+import { Notify } from '../../platform/notify.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Files } from '../../ports/files.ts';
@@ -56,6 +57,7 @@ export class RunImport {
     private readonly live: Live,
     private readonly apply: ApplyImport,
     private readonly rooms: Rooms,
+    private readonly notify: Notify,
   ) {}
 
   async run(importId: string): Promise<void> {
@@ -163,11 +165,21 @@ export class RunImport {
     const difference = taken.rehearsal && differenceOf(taken.rehearsal, numbers, meanwhile);
     const counts = [created, updated, unchanged, rejected, duplicates, blocked];
     await this.#finish(finishRun, taken, [...counts, difference, JSON.stringify(findings), hidden, blank, beyondPlan]);
+    await this.#tell(taken, 'import_finished', wordsForImport({ created, updated, unchanged, rejected, blocked }));
   }
 
   async #finish(statement: string, taken: StoredImport, values: readonly unknown[]): Promise<void> {
     const done = await this.db.row(statement, [taken.id, taken.attempts, ...values]);
     if (!done) throw new Stopped('cancelled, or taken over by another worker');
+  }
+
+  /** Whoever started it. */
+  async #tell(
+    { id, createdById }: Pick<StoredImport, 'id' | 'createdById'>,
+    kind: 'import_finished' | 'import_failed',
+    why: string,
+  ): Promise<void> {
+    if (createdById) await this.notify.tell({ kind, objectId: id, why, only: [createdById] });
   }
 
   #announce({ id, status }: StoredImport): void {
@@ -179,14 +191,25 @@ export class RunImport {
 
   /** A rehearsal that fails may be tried again with other columns. */
   async fail(id: string, problem: string): Promise<void> {
-    await this.db.transaction(() =>
-      this.db.rows(
+    await this.db.transaction(async () => {
+      const failed = await this.db.row<{ status: string; createdById: string | null }>(
         `update imports set status = case when status = 'rehearsing' then 'ready' else 'failed' end, problem = $2, processed = 0,
            finished_at = case when status = 'rehearsing' then null else now() end, updated_at = now()
-         where id = $1 and status in ('rehearsing', 'queued', 'running')`,
+         where id = $1 and status in ('rehearsing', 'queued', 'running') returning status, created_by_id as "createdById"`,
         [id, problem],
-      ),
-    );
+      );
+      if (failed?.status === 'failed')
+        await this.#tell({ id, createdById: failed.createdById }, 'import_failed', problem);
+    });
     this.live.publish('imports', id);
   }
+}
+
+function wordsForImport(
+  numbers: Readonly<Record<'created' | 'updated' | 'unchanged' | 'rejected' | 'blocked', number>>,
+) {
+  const number = (value: number) => value.toLocaleString('en');
+  const { created, updated, unchanged, rejected, blocked } = numbers;
+  const blockedWords = blocked > 0 ? ` ${number(blocked)} stay unsubscribed.` : '';
+  return `${number(created)} added, ${number(updated)} updated, ${number(unchanged)} unchanged, ${number(rejected)} rows not imported.${blockedWords}`;
 }

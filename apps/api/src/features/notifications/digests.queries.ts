@@ -3,9 +3,10 @@ import { recipient, told } from './mails.queries.ts';
 
 /** Named SQL of digests. All of it runs in a tenant transaction. */
 
-/** $1 user, $2 when: one for each member and time. */
-export const addDigest = `
-  insert into notification_digests (user_id, slot, due_at) values ($1, $2::timestamptz, $2) on conflict (organization_id, user_id, slot) do nothing`;
+/** $1 user, $2 when: one for each member and time, held so that it does not leave meanwhile. Answers its state: it may have left. */
+export const holdDigest = `
+  insert into notification_digests as d (user_id, slot, due_at) values ($1, $2::timestamptz, $2)
+  on conflict (organization_id, user_id, slot) do update set updated_at = d.updated_at returning state`;
 
 /** $1 digest, $2 now. */
 export const dueDigest = `

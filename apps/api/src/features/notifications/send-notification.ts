@@ -4,7 +4,7 @@ import { TenantDb } from '@engagex/tenancy';
 import type { WholeMessage } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
 import { type NewClaim, type SystemMail, SystemMails } from '../hand-over/index.ts';
-import { addDigest } from './digests.queries.ts';
+import { holdDigest } from './digests.queries.ts';
 import { type Mailable, Mailables, type Recipient, type Told } from './mailable.ts';
 import { claimNotification, dueNotification, notificationSql, settleUnmailed } from './mails.queries.ts';
 import { type MemberSettings, NotificationSettingsService } from './notification-settings.service.ts';
@@ -48,8 +48,11 @@ export class SendNotification {
   async #collects({ userId, kind }: { userId: string; kind: AnyKind }, settings: MemberSettings, now: Date) {
     const digest = mailOf(kind, settings.wanted, settings.digest);
     if (digest === 'none' || digest === 'immediate') return false;
-    const slot = slotAfter(now, { digest, hour: settings.digestHour, timeZone: settings.timeZone });
-    await this.db.rows(addDigest, [userId, slot]);
+    const rhythm = { digest, hour: settings.digestHour, timeZone: settings.timeZone };
+    let slot = slotAfter(now, rhythm);
+    // By a clock that is ahead it may have left already.
+    while ((await this.db.row<{ state: string }>(holdDigest, [userId, slot]))?.state !== 'pending')
+      slot = slotAfter(slot, rhythm);
     return true;
   }
 

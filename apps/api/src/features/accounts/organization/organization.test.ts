@@ -234,6 +234,7 @@ test('the session says what each role may do', async () => {
     'campaigns:read',
     'reports:read',
     'reports:write',
+    'notifications:read',
     'members:leave',
     'organization:read',
     'domains:read',
