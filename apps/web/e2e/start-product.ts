@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { hasPrometheus } from '../../../tools/testing/prometheus.ts';
 import { startDnsHost } from './dns-host.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const longestStartMs = 180_000;
+const observe = hasPrometheus() ? ['--observe'] : [];
 
 /** Starts EngageX on free ports with an empty data folder; what it returns stops it again. */
 // oxlint-disable-next-line import/no-default-export -- Playwright takes a global setup as a default export
@@ -14,16 +16,20 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const data = await mkdtemp('/var/tmp/engagex-browser-');
   await chmod(data, 0o711); // PostgreSQL may run as another user and must get through
   const dns = await startDnsHost();
-  const child = spawn(process.execPath, ['tools/stack/start.ts', '--data', data, '--port', '0', '--no-demo'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      SIGN_UP_LIMIT: '1000', // more people than one address signs up in an hour
-      DNS_SERVERS: dns.address,
-      BILLING: 'on',
+  const child = spawn(
+    process.execPath,
+    ['tools/stack/start.ts', '--data', data, '--port', '0', '--no-demo', ...observe],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        SIGN_UP_LIMIT: '1000', // more people than one address signs up in an hour
+        DNS_SERVERS: dns.address,
+        BILLING: 'on',
+      },
     },
-  });
+  );
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const stop = async () => {
@@ -38,9 +44,11 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('ready ')) continue;
     clearTimeout(timer);
-    const { url, inbox } = JSON.parse(line.slice('ready '.length)) as { url: string; inbox: string }; // the launcher's own line
-    process.env['E2E_URL'] = url;
-    process.env['E2E_INBOX'] = inbox;
+    // The launcher's own line.
+    const { url, inbox, prometheus } = JSON.parse(line.slice('ready '.length)) as Record<string, string | null>;
+    process.env['E2E_URL'] = url ?? '';
+    process.env['E2E_INBOX'] = inbox ?? '';
+    process.env['E2E_PROMETHEUS'] = prometheus ?? '';
     process.env['E2E_DATA'] = data;
     process.env['E2E_DNS'] = dns.url;
     child.stdout.resume();
