@@ -84,6 +84,7 @@ export const STAGES: readonly (readonly Step[])[] = [
       tests: 'playwright',
       related: (specs) => [...playwright, ...specs],
       browserTests: 'apps/web/e2e',
+      wantsServers: true,
       fix: 'npx playwright test --config apps/web/playwright.config.ts --ui',
     },
   ],

@@ -9,6 +9,7 @@ import {
   problemWithSecret,
   secretSetting,
 } from '@engagex/domain/shared';
+import { partsOfDsn } from '@engagex/telemetry';
 import { getPublicSuffix } from 'tldts';
 import { z } from 'zod';
 import { domainOf } from '@engagex/domain/shared';
@@ -23,6 +24,14 @@ function optionalUrl(...schemes: readonly string[]) {
   const isOne = (url: string) => URL.canParse(url) && schemes.includes(new URL(url).protocol);
   const begins = schemes.map((scheme) => `${scheme}//`).join(' or ');
   return optional.refine((url) => url === undefined || isOne(url), `must start with ${begins}`);
+}
+
+function isDsn(text: string): boolean {
+  try {
+    return partsOfDsn(text).key !== '';
+  } catch {
+    return false;
+  }
 }
 
 const builtWeb = join(import.meta.dirname, '../../web/dist');
@@ -264,6 +273,8 @@ export const configSchema = z
     CHROMIUM_SANDBOX: z.stringbool().default(true),
     /** The built web application, whose pages it draws. */
     WEB_DIR: z.string().default(builtWeb),
+    /** Where errors are reported by Sentry's protocol (https://key@host/project): Sentry, GlitchTip; without it, in the log alone. */
+    ERRORS_DSN: optional.refine((dsn) => dsn === undefined || isDsn(dsn), 'must look like https://key@host/project'),
     /** Where Prometheus reads what this process counts and measures (`/metrics`); without a port, nowhere. */
     METRICS_HOST: z.string().default('127.0.0.1'),
     METRICS_PORT: optional

@@ -3,7 +3,16 @@ import express, { type Express, type RequestHandler } from 'express';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
 import { dnsPageRoutes } from '@engagex/domain/domains';
-import { HttpMetrics, Metrics, productVersion, Recent, reportProcess } from '@engagex/telemetry';
+import {
+  errorForLog,
+  ErrorReports,
+  HttpMetrics,
+  Metrics,
+  productVersion,
+  Recent,
+  reportProcess,
+  Sampled,
+} from '@engagex/telemetry';
 import { ApiClient } from './auth/api-client.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import type { Config } from './config.ts';
@@ -15,7 +24,8 @@ import { LinkCertificates } from './link-hosts/link-certificates.ts';
 import { namesHost, onlyLinksAt } from './link-hosts/only-links.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveForKey, liveForSession } from './live/live-routes.ts';
-import { measureRequests } from './metrics/request-metrics.ts';
+import { pageErrors } from './metrics/page-errors.ts';
+import { measureRequests, routeOf } from './metrics/request-metrics.ts';
 import { ApiProxy, identify } from './proxy/api-proxy.ts';
 import { IdentitySigner } from './proxy/identity.ts';
 import { csrfGuard } from './security/csrf.ts';
@@ -52,7 +62,7 @@ export interface Bff {
 
 /** The only thing browsers talk to: it holds the sessions, guards them, and passes the rest on to the API. */
 export function createBff(config: Config): Bff {
-  const log = pino({ level: config.LOG_LEVEL, base: null });
+  const log = pino({ level: config.LOG_LEVEL, base: null, serializers: { err: errorForLog } });
   const pool = new pg.Pool({
     connectionString: config.DATABASE_URL,
     max: database.connections,
@@ -92,11 +102,13 @@ export function createBff(config: Config): Bff {
     read: async () => [{ value: (await health.problem()) === null ? 1 : 0 }],
   });
   const http = new HttpMetrics(metrics);
-  const recent = new Recent();
+  const reports = reportsOf(config, log);
+  const recent = new Recent(reports);
 
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUSTED_PROXIES);
+  const routine = new Sampled();
   app.use(measureRequests(http, recent));
   app.use((request, response, next) => {
     const requestId = randomUUID();
@@ -106,18 +118,15 @@ export function createBff(config: Config): Bff {
     const started = performance.now();
     response.on('finish', () => {
       if (request.path.startsWith('/health/')) return; // asked all the time, and says itself what is wrong
-      const level = response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug';
-      const ms = Math.round(performance.now() - started);
-      log[level](
-        {
-          requestId,
-          method: request.method,
-          path: request.originalUrl.split('?', 1)[0],
-          status: response.statusCode,
-          ms,
-        },
-        'request',
-      );
+      const { statusCode: status } = response;
+      const route = routeOf(request, status);
+      const line = { requestId, method: request.method, route, status, ms: Math.round(performance.now() - started) };
+      if (status >= 500) log.error(line, 'request');
+      else if (status < 400) log.debug(line, 'request');
+      else {
+        const sample = routine.next(`${request.method} ${route} ${status}`);
+        if (sample) log.info(sample.skipped > 0 ? { ...line, ...sample } : line, 'request');
+      }
     });
     next();
   });
@@ -152,6 +161,7 @@ export function createBff(config: Config): Bff {
     if (!request.path.startsWith('/api/')) return next();
     noStore(request, response, next);
   });
+  app.post('/errors', ...pageErrors({ pool, log, reports, recent }));
   app.get(dnsPageRoutes.get.path, ...dnsPageLimits(pool), dnsPage(client));
   const withKey = (pass: RequestHandler) => keyRequests({ pool, config, lookups, rates: keyRates }, pass);
   const known = [...lookups.inTurn(session.handlers), identify(signer)];
@@ -208,6 +218,12 @@ export function createBff(config: Config): Bff {
       await pool.end();
     },
   };
+}
+
+function reportsOf({ ERRORS_DSN: dsn, NODE_ENV }: Config, log: Logger): ErrorReports | null {
+  if (!dsn) return null;
+  const onProblem = (problem: string) => log.warn({ problem }, 'an error could not be reported');
+  return new ErrorReports({ dsn, process: 'bff', version: productVersion, environment: NODE_ENV, onProblem });
 }
 
 /** A host of its own for images serves nothing else: what somebody opens there is not this application. */

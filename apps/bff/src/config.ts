@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { problemsWithSettings, problemWithSecret, secretSetting } from '@engagex/domain/shared';
+import { partsOfDsn } from '@engagex/telemetry';
 import { z } from 'zod';
+
+function isDsn(text: string): boolean {
+  try {
+    return partsOfDsn(text).key !== '';
+  } catch {
+    return false;
+  }
+}
 
 const builtWeb = join(import.meta.dirname, '../../web/dist');
 const builtSdk = join(import.meta.dirname, '../../../libs/sdk/dist');
@@ -99,6 +108,12 @@ export const configSchema = z
     OIDC_PROVIDERS: providersSetting,
     /** Whether servers that organizations name, such as their own providers, may be in a private network; in the open that lets their owners look around in yours. */
     PRIVATE_NETWORKS: z.stringbool().default(false),
+    /** Where errors are reported by Sentry's protocol (https://key@host/project): Sentry, GlitchTip; without it, in the log alone. */
+    ERRORS_DSN: z
+      .string()
+      .optional()
+      .transform((text) => text || undefined)
+      .refine((dsn) => dsn === undefined || isDsn(dsn), 'must look like https://key@host/project'),
     /** Where Prometheus reads what this process counts and measures (`/metrics`); without a port, nowhere. */
     METRICS_HOST: z.string().default('127.0.0.1'),
     METRICS_PORT: z

@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { hasPrometheus } from '../../../tools/testing/prometheus.ts';
 import { plans } from './billing-plans.ts';
 import { startDnsHost } from './dns-host.ts';
 import { operatorAddress } from './operator-address.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const longestStartMs = 180_000;
+const observe = hasPrometheus() ? ['--observe'] : [];
 
 /** Starts EngageX on free ports with an empty data folder; what it returns stops it again. */
 // oxlint-disable-next-line import/no-default-export -- Playwright takes a global setup as a default export
@@ -18,7 +20,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const dns = await startDnsHost();
   await mkdir(join(data, 'billing'));
   await writeFile(join(data, 'billing/plans.json'), JSON.stringify({ plans }));
-  const args = ['--data', data, '--port', '0', '--no-demo', '--billing', 'demo'];
+  const args = ['--data', data, '--port', '0', '--no-demo', '--billing', 'demo', ...observe];
   const child = spawn(process.execPath, ['tools/stack/start.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,9 +45,11 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('ready ')) continue;
     clearTimeout(timer);
-    const { url, inbox } = JSON.parse(line.slice('ready '.length)) as { url: string; inbox: string }; // the launcher's own line
-    process.env['E2E_URL'] = url;
-    process.env['E2E_INBOX'] = inbox;
+    // The launcher's own line.
+    const { url, inbox, prometheus } = JSON.parse(line.slice('ready '.length)) as Record<string, string | null>;
+    process.env['E2E_URL'] = url ?? '';
+    process.env['E2E_INBOX'] = inbox ?? '';
+    process.env['E2E_PROMETHEUS'] = prometheus ?? '';
     process.env['E2E_DATA'] = data;
     process.env['E2E_DNS'] = dns.url;
     child.stdout.resume();

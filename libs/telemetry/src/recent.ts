@@ -1,3 +1,5 @@
+import { kindOf } from './error-fields.ts';
+
 /** What a process remembers of its last minutes, to show it to people: slow routes and errors. */
 
 export interface SlowRoute {
@@ -25,11 +27,21 @@ interface Timed {
   slowestMs: number;
 }
 
+/** Who is told of errors besides. */
+interface Reports {
+  failed(where: string, error: unknown, requestId: string | null): void;
+}
+
 export class Recent {
   /** The window that runs, and the one before. */
   #windows: [Map<string, Timed>, Map<string, Timed>] = [new Map(), new Map()];
   #began = performance.now();
   readonly #errors: RecentError[] = [];
+  readonly #reports: Reports | null;
+
+  constructor(reports: Reports | null = null) {
+    this.#reports = reports;
+  }
 
   answered(method: string, route: string, ms: number): void {
     this.#turn();
@@ -42,8 +54,14 @@ export class Recent {
   }
 
   /** `where` is the template of a route or the name of a queue. Of the error only its kind is kept. */
-  failed(where: string, error: unknown, requestId: string | null, at = new Date()): void {
-    this.#errors.unshift({ at: at.toISOString(), where, kind: kindOf(error), requestId });
+  failed(where: string, error: unknown, requestId: string | null): void {
+    this.#reports?.failed(where, error, requestId);
+    this.noted(where, kindOf(error), requestId);
+  }
+
+  /** One whose kind is known and that was reported. */
+  noted(where: string, kind: string, requestId: string | null = null): void {
+    this.#errors.unshift({ at: new Date().toISOString(), where, kind, requestId });
     this.#errors.length = Math.min(this.#errors.length, errorsKept);
   }
 
@@ -78,13 +96,6 @@ export class Recent {
     this.#windows = [new Map(), now - this.#began < 2 * windowMs ? this.#windows[0] : new Map()];
     this.#began = now;
   }
-}
-
-/** A code where there is one, such as PostgreSQL's, and the name of the class. */
-export function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const code = 'code' in error && typeof error.code === 'string' && /^[\w.-]{1,60}$/.test(error.code) ? error.code : '';
-  return [error.constructor.name.slice(0, 60), code].filter(Boolean).join(' ');
 }
 
 function rounded(ms: number): number {

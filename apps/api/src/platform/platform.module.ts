@@ -8,7 +8,7 @@ import {
 import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { pino, type Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { productVersion } from '@engagex/telemetry';
+import { errorForLog, ErrorReports, productVersion } from '@engagex/telemetry';
 import { poolOf, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import { AccountAudit } from './audit/account-audit.ts';
@@ -63,7 +63,11 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useFactory: () => createLogger(config) },
-        { provide: ProcessMetrics, useValue: new ProcessMetrics(config, process, productVersion) },
+        {
+          provide: ProcessMetrics,
+          useFactory: (log: Logger) => new ProcessMetrics(config, process, reportsOf(config, process, log)),
+          inject: [LOGGER],
+        },
         {
           provide: DataSource,
           useFactory: async (metrics: ProcessMetrics) => {
@@ -156,5 +160,11 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
 }
 
 function createLogger(config: Config): Logger {
-  return pino({ level: config.LOG_LEVEL, base: null });
+  return pino({ level: config.LOG_LEVEL, base: null, serializers: { err: errorForLog } });
+}
+
+function reportsOf({ ERRORS_DSN: dsn, NODE_ENV }: Config, process: ProcessName, log: Logger): ErrorReports | null {
+  if (!dsn) return null;
+  const onProblem = (problem: string) => log.warn({ problem }, 'an error could not be reported');
+  return new ErrorReports({ dsn, process, version: productVersion, environment: NODE_ENV, onProblem });
 }

@@ -99,6 +99,7 @@ export class Queues {
         'job failed; the sweep will find its rows',
       );
     });
+    this.#metrics?.jobs.expect(queue);
     this.#workers.push(worker);
   }
 

@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { serveMetrics, unmatched } from '@engagex/telemetry';
+import { Sampled, serveMetrics, unmatched } from '@engagex/telemetry';
 import { type Config, drainMsOf, finishMsOf } from '../config.ts';
 import { drainOnSignals, endConnectionsWhileDraining } from './draining.ts';
 import { Json } from './http/json-rows.ts';
@@ -133,24 +133,24 @@ function measureRequests(app: NestFastifyApplication): void {
     });
 }
 
-/** One line per request: paths only, since queries may hold addresses. */
+/** By route: paths hold tokens of recipients, queries addresses. Of refusals, which come by the thousand, some are written. */
 function logRequests(app: NestFastifyApplication): void {
   const log = app.get<Logger>(LOGGER);
+  const routine = new Sampled();
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onResponse', async (request, reply) => {
       if (request.url.startsWith('/health/')) return; // asked all the time, and says itself what is wrong
-      const line = {
-        requestId: request.id,
-        method: request.method,
-        path: request.url.split('?', 1)[0],
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-      };
+      const route = request.routeOptions.url ?? unmatched;
+      const { method, id: requestId } = request;
+      const line = { requestId, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
       if (reply.statusCode >= 500) log.error(line, 'request');
-      else if (reply.statusCode >= 400) log.info(line, 'request');
-      else log.debug(line, 'request');
+      else if (reply.statusCode < 400) log.debug(line, 'request');
+      else {
+        const sample = routine.next(`${method} ${route} ${reply.statusCode}`);
+        if (sample) log.info(sample.skipped > 0 ? { ...line, ...sample } : line, 'request');
+      }
     });
 }
 

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { reportError } from '../shared/report-error.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 
@@ -23,6 +24,10 @@ export class ErrorBoundary extends Component<Props, State> {
 
   static getDerivedStateFromProps({ forgetOn }: Props, { shownFor }: State): Partial<State> | null {
     return forgetOn === shownFor ? null : { error: null, shownFor: forgetOn };
+  }
+
+  override componentDidCatch(error: Error): void {
+    reportError(error);
   }
 
   override render() {

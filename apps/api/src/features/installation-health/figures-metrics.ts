@@ -9,6 +9,8 @@ import { Work } from '../../platform/work.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Figures, type FiguresRead } from './figures.ts';
 
+const underWay = ['scheduled', 'launching', 'sending', 'paused'];
+
 /** One page asks for many gauges at once. */
 const sharedMs = 2_000;
 
@@ -73,7 +75,10 @@ export class FiguresMetrics extends Work {
 
   #campaigns(): void {
     this.#gauge('campaigns', 'Campaigns that are under way.', ['status'], ({ campaigns }) =>
-      campaigns.map(({ status, campaigns: value }) => ({ labels: { status }, value })),
+      underWay.map((status) => {
+        const found = campaigns.find((each) => each.status === status);
+        return { labels: { status }, value: found?.campaigns ?? 0 };
+      }),
     );
     this.#gauge('unclosed_ledgers', 'Campaigns whose ledger should have closed.', [], ({ campaigns }) => [
       { value: campaigns.reduce((sum, { unclosed }) => sum + unclosed, 0) },

@@ -39,6 +39,13 @@ export class JobMetrics {
     });
   }
 
+  /** Every series of a queue begins at 0: the first job would not be seen as an increase otherwise. */
+  expect(queue: string): void {
+    this.#waits(queue);
+    this.#durations(queue);
+    for (const outcome of ['done', 'failed']) this.#jobs(queue, outcome);
+  }
+
   sweepFailed(sweep: string): void {
     this.#sweepFailures(sweep).inc();
   }

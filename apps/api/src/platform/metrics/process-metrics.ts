@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HttpMetrics, Metrics, Recent, type Sample } from '@engagex/telemetry';
+import { type ErrorReports, HttpMetrics, Metrics, productVersion, Recent, type Sample } from '@engagex/telemetry';
 import type { Config } from '../../config.ts';
 import { StatementMetrics } from './statement-metrics.ts';
 import { JobMetrics } from './job-metrics.ts';
@@ -12,7 +12,11 @@ const readyWithinMs = 3_000;
 export type ProcessName = 'api' | 'worker' | 'events';
 
 /** Mail by what sends it. */
-export type Lane = 'campaign' | 'transactional' | 'system';
+const lanes = ['campaign', 'transactional', 'system'] as const;
+export type Lane = (typeof lanes)[number];
+
+const outcomes = ['accepted', 'deferred', 'failed', 'unknown', 'pending'] as const;
+type Outcome = (typeof outcomes)[number];
 
 /** What every process made of the API's modules counts and measures. */
 export class ProcessMetrics {
@@ -21,16 +25,17 @@ export class ProcessMetrics {
   readonly statements: StatementMetrics;
   readonly jobs: JobMetrics;
   /** What was slow and what failed lately, for people. */
-  readonly recent = new Recent();
+  readonly recent: Recent;
   readonly process: ProcessName;
   readonly #handedOver: (lane: string, outcome: string) => { inc(by?: number): void };
   readonly #events: (stage: string) => { inc(by?: number): void };
   readonly #accepted: () => { inc(by?: number): void };
   readonly #inbound: (purpose: string) => { inc(by?: number): void };
 
-  constructor(config: Pick<Config, 'FILES_DIR' | 'DATABASE_DIR'>, process: ProcessName, version: string) {
+  constructor(config: Pick<Config, 'FILES_DIR' | 'DATABASE_DIR'>, process: ProcessName, reports: ErrorReports | null) {
     this.process = process;
-    this.page = new Metrics(process, version);
+    this.recent = new Recent(reports);
+    this.page = new Metrics(process, productVersion);
     this.http = new HttpMetrics(this.page);
     this.statements = new StatementMetrics(this.page);
     this.jobs = new JobMetrics(this.page);
@@ -39,6 +44,8 @@ export class ProcessMetrics {
       help: 'Outcomes of messages that were handed to a transport, by the lane they were sent in.',
       labels: ['lane', 'outcome'],
     });
+    // Each begins at 0: the first message would not be seen as an increase otherwise.
+    for (const lane of lanes) for (const outcome of outcomes) this.#handedOver(lane, outcome);
     this.#accepted = this.page.counter({ name: 'engagex_events_accepted_total', help: 'Events stored.' });
     this.#events = this.page.counter({
       name: 'engagex_events_applied_total',
@@ -75,8 +82,8 @@ export class ProcessMetrics {
   }
 
   /** Outcomes as the ledger has them; those that go back without an attempt are `pending`. */
-  handedOver(lane: Lane, outcomes: readonly string[]): void {
-    for (const outcome of outcomes) this.#handedOver(lane, outcome).inc();
+  handedOver(lane: Lane, of: readonly Outcome[]): void {
+    for (const outcome of of) this.#handedOver(lane, outcome).inc();
   }
 
   eventsAccepted(events: number): void {
