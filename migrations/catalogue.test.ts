@@ -8,6 +8,7 @@ const globalTables = [
   'acme_accounts', // the installation's, at a certificate authority; its key is sealed
   'address_confirmations', // a person's, in whichever organization they are
   'applied_functions', // which files of functions were applied
+  'backups', // the installation's, or of an organization that may be gone
   'identities', // who a provider's subject is
   'inbound_mails', // whose message it is about is not known before it is read
   'installation_mailboxes', // how far the installation's own bounce mailbox was read
@@ -16,9 +17,11 @@ const globalTables = [
   'organizations', // the organizations themselves
   'passkeys', // a person's
   'password_resets', // a person's, in whichever organization they are
+  'preference_log_lines', // the installation's
   'rate_limits', // counted before anyone is signed in
   'receiving_domains', // facts of the DNS
   'recovery_codes', // a person's
+  'sending_holds', // the installation's, or of one organization
   'sessions', // a person's, in whichever organization they are
   'sign_in_delays', // counted before anyone is signed in
   'stray_payment_events', // about no customer of ours
@@ -129,7 +132,9 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'payment_requests',
       'postmaster_accounts',
       'pre_flights',
+      'preference_log',
       'provider_events',
+      'restored_organizations',
       'rule_replays',
       'segment_change_readers',
       'segment_touches',
@@ -143,7 +148,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'usage_reports',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)
-      .concat('organizations DELETE engagex_crossing')
+      .concat('organizations DELETE engagex_crossing', 'preference_log UPDATE engagex_crossing')
       .toSorted((one, other) => (one < other ? -1 : 1)),
   );
 });
@@ -187,11 +192,14 @@ test('what belongs to no organization is guarded as the decision on it says, and
   expect(unguarded).toEqual([
     'acme_accounts',
     'applied_functions',
+    'backups',
     'installation_mailboxes',
     'meter_error_notices',
     'migrations',
+    'preference_log_lines',
     'rate_limits',
     'receiving_domains',
+    'sending_holds',
     'sessions',
     'sign_in_delays',
     'stray_payment_events',

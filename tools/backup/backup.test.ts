@@ -10,14 +10,9 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { DiskFiles } from '../../apps/api/src/adapters/disk-files.ts';
 import { knownMigrations, migrate } from '../../migrations/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
-import { carriedTables } from './database/catalogue.ts';
-import { checksumOf } from './database/read-tables.ts';
-import { inSnapshot } from './database/snapshot.ts';
 import { type Made, makeBackup } from './make-backup.ts';
 import { type RestoreRequest, restoreBackup } from './restore-backup.ts';
-
-const passphrase = 'correct horse battery staple';
-const keys = { encryption: 'one', tracking: 'two' };
+import { asSuperuser, fill, keys, passphrase, stateOf } from './testing/filled.ts';
 
 let folder: string;
 let source: TestDatabase;
@@ -28,7 +23,7 @@ const organizationId = randomUUID();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'engagex-backup-'));
   source = await createTestDatabase();
-  await fill(source);
+  await fill(source, organizationId);
   await filesOf('source').write(`${organizationId}/images/one.png`, Readable.from(['an image']));
   await filesOf('source').write('journals/claim', Readable.from(['of this machine']));
   file = join(folder, 'full.backup');
@@ -44,62 +39,6 @@ afterAll(async () => {
 
 const filesOf = (name: string) => new DiskFiles(join(folder, name));
 const opened = (path: string) => async () => createReadStream(path);
-
-/** With the owner's URL, unless another is named. */
-async function asSuperuser<T>({ ownerUrl }: TestDatabase, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** Texts that COPY has to escape, values whose text depends on settings, and rows that refer to each other. */
-async function fill(database: TestDatabase): Promise<void> {
-  await asSuperuser(database, async (client) => {
-    await client.query(
-      `insert into users (id, name, email, email_verified_at) values (uuidv7(), E'Ada\\t\\\\N "ü"', 'ada@example.com', now())`,
-    );
-    await client.query(
-      `insert into organizations (id, name, logo, logo_type) values ($1, E'Line\\nbreak', '\\x00ff0a', 'image/png')`,
-      [organizationId],
-    );
-    await client.query(`select set_config('app.organization_id', $1, false)`, [organizationId]);
-    await client.query(
-      `
-      insert into contacts (organization_id, email, first_name, attributes, paused_until)
-      select $1, 'p' || i || '@example.com', case when i % 3 = 0 then null when i % 3 = 1 then '' else E'\\\\.' end,
-        jsonb_build_object('score', i * 1.10), case when i = 5 then timestamptz '2030-01-01 00:00:00.123456+03' end
-      from generate_series(1, 50) i`,
-      [organizationId],
-    );
-    await client.query(
-      `insert into events (organization_id, occurred_at, name, person_id, kind, trusted, message_id)
-       select $1, now(), 'page_view', uuidv7(), 'page', true, 'm' || i from generate_series(1, 20) i`,
-      [organizationId],
-    );
-    await client.query(
-      `update contacts set subscription = 'unsubscribed', unsubscribed_at = now() where email_key = 'p7@example.com'`,
-    );
-    await client.query(
-      `select append_audit_entry('user', uuidv7(), 'Ada', 'contacts.update', 'contacts', null, null, null, '{"a": 1.50}', 'r', null)`,
-    );
-  });
-}
-
-/** What every table holds, as the superuser sees it. */
-async function stateOf(database: TestDatabase): Promise<Record<string, string>> {
-  return inSnapshot(database.tableOwnerUrl, async (client) => {
-    const state: Record<string, string> = {};
-    for (const table of await carriedTables(client)) {
-      const { rows, sha256 } = await checksumOf(client, table);
-      if (rows > 0) state[table.name] = `${rows} ${sha256}`;
-    }
-    return state;
-  });
-}
 
 /** What makes tables what they are: triggers, row-level security, indexes, foreign keys. */
 async function guardsOf(database: TestDatabase): Promise<string[]> {

@@ -41,6 +41,16 @@ export async function checkBackup(passphrase: string, open: () => Promise<Readab
   return { head, sections: summaries };
 }
 
+/** What a backup says of itself, without reading the rest of it. */
+export async function readHead(passphrase: string, open: () => Promise<Readable>): Promise<ArchiveHead> {
+  const file = await open();
+  try {
+    return (await readArchive(passphrase, file)).head;
+  } finally {
+    file.destroy();
+  }
+}
+
 /** `open` is called twice: everything is checked before anything is changed. */
 export async function restoreBackup(request: RestoreRequest, open: () => Promise<Readable>): Promise<Checked> {
   const { passphrase, ownerUrl, log } = request;
@@ -67,7 +77,7 @@ export function assertKnown({ migrations }: ArchiveHead): void {
     throw new BackupError('This backup was made by a newer version of EngageX. Upgrade this installation first.');
 }
 
-export function assertKeys({ keys }: ArchiveHead, request: Pick<RestoreRequest, 'keys' | 'acceptsOtherKeys'>): void {
+function assertKeys({ keys }: ArchiveHead, request: Pick<RestoreRequest, 'keys' | 'acceptsOtherKeys'>): void {
   if (request.acceptsOtherKeys) return;
   const others = [
     ...(keys.encryption === request.keys.encryption ? [] : ['ENCRYPTION_SECRET']),

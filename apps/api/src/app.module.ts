@@ -7,6 +7,7 @@ import { approvals } from './features/approvals/index.ts';
 import { attributes } from './features/attributes/index.ts';
 import { attributions } from './features/attributions/index.ts';
 import { audit } from './features/audit/index.ts';
+import { backups } from './features/backups/index.ts';
 import { bounceMailboxes } from './features/bounce-mailboxes/index.ts';
 import { brand } from './features/brand/index.ts';
 import { bulkActions } from './features/bulk-actions/index.ts';
@@ -82,6 +83,7 @@ const features: readonly Feature[] = [
   attributes,
   attributions,
   audit,
+  backups,
   bounceMailboxes,
   brand,
   bulkActions,

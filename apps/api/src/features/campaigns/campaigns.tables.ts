@@ -11,6 +11,12 @@ export const campaignsTables: readonly Table[] = [
     audit: { noun: 'campaigns', label: 't.name' },
     // A draft is never due and lets no message out.
     stop: `update campaigns set status = 'draft' where status not in ('draft', 'sent')`,
+    restored: `update campaigns set status = case status when 'sending' then 'paused' else 'draft' end,
+      wake_at = case status when 'sending' then wake_at end, starts_at = case status when 'sending' then starts_at end,
+      launched_at = case status when 'sending' then launched_at end, planned_at = case status when 'sending' then planned_at end,
+      agreed_people = case status when 'sending' then agreed_people end,
+      pause_reason = 'A backup was restored. This campaign may have gone on after the backup was made, and people may have got it already.'
+      where status in ('scheduled', 'launching', 'sending')`,
     addressesOfOthers: { sender_email: 'the organization', reply_to: 'the organization' },
     references: referencesOf(unsent, {
       group: '$1::uuid = any (k.group_ids || k.excluded_group_ids)',

@@ -49,8 +49,9 @@ export class Claims {
     private readonly unfinished: Unfinished,
   ) {}
 
-  /** Runs `work` with a claim. Null when there was nothing to claim. */
+  /** Runs `work` with a claim. Null when there was nothing to claim, or mail is held after a restore. */
   async hold<T, R>(by: ClaimedBy<T>, work: (claim: Claim, begun: T) => Promise<Begun<R>>): Promise<R | null> {
+    if (await this.#isHeld()) return null;
     const { kind, campaignId, most } = by;
     const id = randomUUID();
     const seconds = this.config.DELIVERY_LEASE_SECONDS;
@@ -89,6 +90,12 @@ export class Claims {
     const { keepWaiting } = by;
     if (keepWaiting) await this.db.transaction(() => keepWaiting(id));
     return begun.result;
+  }
+
+  /** What people said since the backup is not known yet, so nobody may be mailed. */
+  async #isHeld(): Promise<boolean> {
+    const answer = await this.db.transaction(() => this.db.row<{ held: boolean }>('select sending_is_held() as held'));
+    return answer?.held === true;
   }
 
   /** A renewal that fails is tried again on the next tick; if none succeeds, the claim is settled like a dead worker's. */

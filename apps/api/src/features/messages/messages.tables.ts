@@ -11,6 +11,9 @@ export const messagesTables: readonly Table[] = [
     goesAfter: ['inbound_mails'], // found by the addresses of messages
     stop: `update messages set state = 'skipped', reason = 'cancelled', claim_id = null, lease_until = null
       where state in ('pending', 'deferred', 'claimed')`,
+    restored: `update messages set state = 'unknown', claim_id = gen_random_uuid(), lease_until = null, updated_at = now(),
+      response = 'A backup was restored. The message may have been sent after the backup was made.'
+      where state in ('pending', 'deferred', 'claimed', 'submitting')`,
     addressesOfOthers: { sender_email: 'the organization', reply_to_email: 'the organization' },
     // What was not handed over yet never is.
     personal: {

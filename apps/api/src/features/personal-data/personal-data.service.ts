@@ -56,10 +56,32 @@ export class PersonalDataService {
     return retryingDeadlocks(() => this.db.transaction(() => this.#erase(id, address, files)));
   }
 
+  /**
+   * Erases somebody who was erased before a backup was restored that still had them. Nobody is asked to confirm; the audit log says
+   * what happened, as it has to for its chain.
+   */
+  async eraseAgain(id: string): Promise<void> {
+    const files = await this.#removeFiles();
+    await retryingDeadlocks(() =>
+      this.db.transaction(async () => {
+        await this.db.rows('select from contacts where id = $1 for update', [id]);
+        const { receipt, redacted } = await this.#eraseEverywhere(await this.#person(id), files);
+        const { erased, kept } = receipt;
+        await this.db.rows(noteErasedAgain, [id, JSON.stringify({ erased, kept, redacted })]);
+      }),
+    );
+  }
+
   async #erase(id: string, address: string, files: number): Promise<ErasureReceipt> {
     await this.db.rows('select from contacts where id = $1 for update', [id]);
     const person = await this.#person(id);
     assertTyped(person, address);
+    const { receipt, redacted } = await this.#eraseEverywhere(person, files);
+    noteAudit({ objectId: id, after: { erased: receipt.erased, kept: receipt.kept, redacted } });
+    return receipt;
+  }
+
+  async #eraseEverywhere(person: Person, files: number) {
     await noteOrigin(this.db, { source: 'erasure' });
     const erased: Record<string, number> = { files };
     const kept: Record<string, number> = {};
@@ -75,13 +97,12 @@ export class PersonalDataService {
     for (const [table, rows] of mentions) erased[table] = (erased[table] ?? 0) + rows;
     const redacted = await redactLog(this.db, person.ids, traces);
     erased['audit_entries'] = Object.keys(redacted).length;
-    const receipt = { erasedAt: this.clock.now().toISOString(), erased, kept };
-    noteAudit({ objectId: id, after: { erased, kept, redacted } });
+    const receipt: ErasureReceipt = { erasedAt: this.clock.now().toISOString(), erased, kept };
     afterCommit(() => {
       for (const noun of ['contacts', 'groups', 'suppressions', 'deliveries', 'analytics'] as const)
         this.live.publish(noun);
     });
-    return receipt;
+    return { receipt, redacted };
   }
 
   /** The files of all imports that are over and of all exports: any of them may name the person. */
@@ -104,6 +125,11 @@ export class PersonalDataService {
     return person;
   }
 }
+
+/** $1 contact, $2 what was erased. The log knows users and keys; this is nobody's deed of today. */
+const noteErasedAgain = `
+  select append_audit_entry('user', '00000000-0000-0000-0000-000000000000', 'Restored backup', 'personal-data.erase',
+    'personal-data', $1, null, null, $2::jsonb, 'restore', null)`;
 
 /** Any of these files may name the person. */
 const fileSources = [importedFiles, exportedFiles];

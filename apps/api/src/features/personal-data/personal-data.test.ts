@@ -290,6 +290,8 @@ const notPlanted = new Set([
   'imports.rows_key',
   'messages.email',
   'messages.email_key',
+  'preference_log.address_key', // triggers write it, and nobody types anything into it
+  'preference_log.value',
   'suppressions.address_key',
 ]);
 

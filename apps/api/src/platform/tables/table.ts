@@ -20,6 +20,11 @@ export interface Table {
   readonly goesAfter?: readonly string[] | 'all others';
   /** Ends what is under way in the transaction's organization, the moment its deletion begins. */
   readonly stop?: string;
+  /**
+   * Pauses what was under way in the transaction's organization when a backup was made that is restored now: it went on
+   * since, and nobody knows how far. May run again.
+   */
+  readonly restored?: string;
   readonly personal?: PersonalTable;
   /** Columns with addresses that are not of contacts, and whose they are: `{ sender_email: 'the organization' }`. */
   readonly addressesOfOthers?: Readonly<Record<string, string>>;

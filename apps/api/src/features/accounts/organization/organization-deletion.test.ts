@@ -364,6 +364,9 @@ async function fullOrganization(): Promise<TestMember> {
      select $1::uuid, 'operator', 'team' where $2::text is not null`,
     `insert into limit_notices (organization_id, "of", period_from, percent) select $1::uuid, 'events', now(), 80 where $2::text is not null`,
     `insert into limit_checks (organization_id) select $1::uuid where $2::text is not null on conflict do nothing`,
+    `with hold as (insert into sending_holds (of_organization, backup, snapshot_at, log, statement, released_at)
+       select $1::uuid, 'x', now(), 'declared_missing', $2::text, now() returning id)
+     insert into restored_organizations (organization_id, hold_id, settled_at) select $1::uuid, id, now() from hold`,
     `insert into payment_customers (organization_id, customer_id) values ($1::uuid, 'cus_' || $2::text)`,
     `insert into payment_requests (organization_id, kind, parameters, claimed_until) select $1::uuid, 'resume', '{}', 'infinity' where $2::text is not null`,
     `insert into payment_events (organization_id, id, kind, customer_id, payload, created_at, source, turn)
