@@ -66,6 +66,7 @@ export default defineConfig({
             'apps/api/src/features/usage-reports/stripe-meters.test.ts',
             'apps/api/src/platform/workbooks/hostile-workbooks.test.ts',
             'apps/api/src/**/*.soak.ts',
+            'tools/soak/**/*.soak.ts',
           ],
           globalSetup: 'tools/testing/integration-setup.ts',
           ...patience,

@@ -11,6 +11,7 @@ import { benchEventReads } from './event-reads.bench.ts';
 import { benchExploreLoad } from './explore-load.bench.ts';
 import { benchExplore } from './explore.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
+import { benchIdleOrganizations } from './idle-organizations.bench.ts';
 import { benchImages } from './images.bench.ts';
 import { benchImportMillion } from './import-million.bench.ts';
 import { benchImport } from './import.bench.ts';
@@ -42,6 +43,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   sending: benchSending,
   signed: benchSigned,
   workers: benchWorkers,
+  'idle-organizations': benchIdleOrganizations,
   usage: benchUsage,
   messages: benchMessages,
   events: benchEvents,
@@ -64,7 +66,14 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
 };
 
 /** Take minutes and are run when they are named. */
-const onlyByName = new Set(['event-reads', 'explore-load', 'import-million', 'membership', 'sending-million']);
+const onlyByName = new Set([
+  'event-reads',
+  'explore-load',
+  'idle-organizations',
+  'import-million',
+  'membership',
+  'sending-million',
+]);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));

@@ -134,7 +134,11 @@ async function updateBare({ ownerUrl }: Product): Promise<void> {
 }
 
 /** So many contacts in one group, called what their addresses begin with; resolves to the group. */
-export async function buildAudience(product: Product, count: number, name = 'person'): Promise<string> {
+export async function buildAudience(
+  product: Pick<Product, 'ownerUrl'>,
+  count: number,
+  name = 'person',
+): Promise<string> {
   const client = new pg.Client({ connectionString: product.ownerUrl });
   await client.connect();
   try {

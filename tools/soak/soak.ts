@@ -5,10 +5,12 @@
  * sends 200,000 events by clients of others, while the process that takes them is killed 20 times and PostgreSQL restarted three times.
  * `npm run soak -- random-histories 1000` makes up 1,000 histories of segments, `npm run soak -- event-exports.kills 50` kills 50 daily exports to a bucket,
  * `npm run soak -- dashboard-schedules 50` kills 50 workers that mail dashboards, `npm run soak -- payments` tells events about a subscription in all 5,040 orders,
- * `npm run soak -- payments.kills 51` kills the API or a worker before, during and after each call of Stripe, `npm run soak -- stripe-meters` changes the plans of 1,000 organizations.
+ * `npm run soak -- payments.kills 51` kills the API or a worker before, during and after each call of Stripe, `npm run soak -- stripe-meters` changes the plans of 1,000 organizations,
+ * `npm run soak -- upgrade` goes from the last release to this one and back behind haproxy, which it installs on Debian.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { findHaproxy } from '../check/haproxy.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const given = process.argv.slice(2);
@@ -19,6 +21,8 @@ if (!Number.isInteger(kills) || kills < 1) {
   process.stderr.write('Say how many times workers are to be killed, such as: npm run soak -- 200\n');
   process.exit(2);
 }
+if (names.length === 0 || names.includes('upgrade'))
+  await findHaproxy(ROOT, (text) => process.stderr.write(`${text}\n`));
 const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'soak', ...names], {
   cwd: ROOT,
   stdio: 'inherit',

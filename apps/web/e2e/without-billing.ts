@@ -17,7 +17,16 @@ export async function startWithoutBilling(): Promise<{ url: string; stop: () => 
   const ports = { bff, api, smtp, worker: 0, inbox: 0, inbound: smtp, identity: 0, stripe: 0, postgres: 0 };
   const { BILLING: _, STRIPE_SECRET_KEY: __, ...env } = process.env;
   const databases = embeddedDatabases(Number(new URL(ownerUrl).port), ownerUrl, secrets);
-  const context = { root, dataDir, ports, secrets, databases, env, moreWorkers: [], billing: null };
+  const context = {
+    root,
+    dataDir,
+    ports,
+    secrets,
+    databases,
+    env,
+    shared: { bff: [], api: [], worker: [] },
+    billing: null,
+  };
   const children: ChildProcess[] = [];
   for (const { name, args, env: own } of servicePlans(context))
     if (name === 'api' || name === 'bff')
