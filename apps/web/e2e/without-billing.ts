@@ -24,7 +24,7 @@ export async function startWithoutBilling(): Promise<{ url: string; stop: () => 
     secrets,
     databases,
     env,
-    shared: { bff: [], api: [], worker: [] },
+    shared: { bff: [bff], api: [api], worker: [0] },
     billing: null,
   };
   const children: ChildProcess[] = [];
