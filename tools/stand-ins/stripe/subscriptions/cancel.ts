@@ -5,7 +5,7 @@ import { composeInvoice, draftUntil, keepInvoice } from '../invoices/new-invoice
 import { attempt, voidInvoice } from '../invoices/pay.ts';
 import { addProration, pendingLines } from '../invoices/pending.ts';
 import { get, idOf, type World } from '../world/world.ts';
-import { partOf } from './change.ts';
+import { partOf } from './prorations.ts';
 import { isMetered } from './items.ts';
 
 interface CancelOptions {

@@ -1,19 +1,18 @@
 import type { Stripe } from 'stripe';
 import { fixCurrency } from '../customers/currency.ts';
 import { finalize } from '../invoices/finalize.ts';
-import { licensedLine, type Period, trialLine } from '../invoices/lines.ts';
-import { composeInvoice, draftUntil, keepInvoice } from '../invoices/new-invoice.ts';
+import { keepInvoice } from '../invoices/new-invoice.ts';
 import { attempt } from '../invoices/pay.ts';
-import { share } from '../invoices/amounts.ts';
 import { checkTaxLocation } from '../invoices/taxes.ts';
 import { refusalOf } from '../payments/expect.ts';
 import { invalid } from '../protocol/refusal.ts';
 import { DAY_S } from '../time/periods.ts';
 import { get, type World } from '../world/world.ts';
-import { anchorFrom, firstPeriod, wholeLength } from './anchors.ts';
+import { anchorFrom, firstPeriod } from './anchors.ts';
 import { cancelTimeOf } from './cancel-time.ts';
 import { addDiscounts } from './discounts.ts';
-import { checkQuantity, isMetered, newItem, priceOf, recurringOf } from './items.ts';
+import { checkQuantity, newItem, priceOf, recurringOf } from './items.ts';
+import { firstInvoice } from './first-invoice.ts';
 import { newSubscription } from './new-subscription.ts';
 
 type Params = Stripe.SubscriptionCreateParams;
@@ -187,37 +186,6 @@ function anchorOf(
 
 function anchoredAt(at: number) {
   return { billing_cycle_anchor: at, billing_cycle_anchor_config: null };
-}
-
-/** Null when nothing is asked for until the anchor. */
-function firstInvoice(world: World, subscription: Stripe.Subscription, customer: Stripe.Customer, params: Params) {
-  const licensed = subscription.items.data.filter((item) => !isMetered(item));
-  const isProrated = params.proration_behavior !== 'none';
-  const isPartial = licensed.some((item) => partOf(subscription, item).part < partOf(subscription, item).whole);
-  if (isPartial && subscription.trial_end === null && !isProrated) return null;
-  const lines = licensed.map((item) => {
-    const period: Period = { start: item.current_period_start, end: item.current_period_end };
-    if (subscription.trial_end !== null) return trialLine(world, subscription, item, period);
-    const line = licensedLine(world, subscription, item, period);
-    const { part, whole } = partOf(subscription, item);
-    const amount = part < whole ? share(line.amount, part, whole) : line.amount;
-    return { ...line, amount, subtotal: amount };
-  });
-  return composeInvoice(world, {
-    customer,
-    subscription,
-    reason: 'subscription_create',
-    currency: subscription.currency,
-    lines,
-    at: subscription.created,
-    finalizesAt: draftUntil(subscription.created),
-    period: { start: subscription.created, end: subscription.created },
-  });
-}
-
-function partOf(subscription: Stripe.Subscription, item: Stripe.SubscriptionItem) {
-  const { current_period_start: start, current_period_end: end } = item;
-  return { part: end - start, whole: wholeLength(subscription, recurringOf(item.price), end) };
 }
 
 function firstEnd({ items }: Stripe.Subscription): number {
