@@ -40,7 +40,8 @@ test('an operator needs a second factor, finds an organization, assigns a plan, 
   page,
 }) => {
   const owner = await (await browser.newContext({ baseURL: url })).newPage();
-  const name = 'Übermäßig lange Organisation, die niemals in eine einzige Zeile passt, auch nicht auf einem breiten Schirm';
+  const name =
+    'Übermäßig lange Organisation, die niemals in eine einzige Zeile passt, auch nicht auf einem breiten Schirm';
   const organization = await organizationNamed(owner, name, 'long-name@example.com');
   await signUpConfirmed(page, operatorAddress);
   await page.goto('/operator');
