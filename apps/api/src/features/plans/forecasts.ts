@@ -19,7 +19,7 @@ import { Uses } from './uses.ts';
 
 const dayMs = 86_400_000;
 
-export interface Foreseen {
+interface Foreseen {
   readonly of: Forecasted;
   readonly used: number;
   readonly forecast: UsageForecast;

@@ -33,7 +33,7 @@ function Checks({ checks: { heldDeletions, notTaken, differences, meterErrors, d
     <>
       <ChecksCard
         title="Deletions that wait"
-        state="These organizations are deleted once their subscription at Stripe has ended. It is tried again every few seconds: see the worker’s log for why it fails, or cancel the subscription in Stripe."
+        state="Each is deleted once its subscription at Stripe has ended. The worker’s log says why that fails."
         none="No deletion waits."
         items={heldDeletions.map(({ organization, dueAt }) => (
           <CheckItem key={organization.id} organization={organization}>

@@ -19,8 +19,8 @@ export function meterPrices({ price }: Plan): readonly string[] {
   if (!price?.meters) return [];
   return Object.entries(price.meters).map(([meter, { unitAmount, per }]) => {
     const { name } = meterNames[meter as keyof typeof meterNames]; // the keys of the record are meters
-    const units = per === 1 ? `${name.toLowerCase()}, each` : `${formatNumber(per)} ${name.toLowerCase()}`;
-    return `${formatAmount(unitAmount, price.currency)} for ${units} beyond what is included`;
+    const units = per === 1 ? 'each' : `for ${formatNumber(per)}`;
+    return `${name} beyond what is included: ${formatAmount(unitAmount, price.currency)} ${units}`;
   });
 }
 
