@@ -4,7 +4,8 @@
  * Build first. `npm run soak -- 500` kills 500; `npm run soak -- drafts` runs only what has this name. `npm run soak -- features/events 20`
  * sends 200,000 events by clients of others, while the process that takes them is killed 20 times and PostgreSQL restarted three times.
  * `npm run soak -- random-histories 1000` makes up 1,000 histories of segments, `npm run soak -- event-exports.kills 50` kills 50 daily exports to a bucket,
- * `npm run soak -- dashboard-schedules 50` kills 50 workers that mail dashboards, `npm run soak -- payments` tells events about a subscription in all 5,040 orders.
+ * `npm run soak -- dashboard-schedules 50` kills 50 workers that mail dashboards, `npm run soak -- notifications 10000` makes up 10,000 notifications,
+ * `npm run soak -- payments` tells events about a subscription in all 5,040 orders.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
