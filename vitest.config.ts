@@ -59,6 +59,7 @@ export default defineConfig({
             'apps/api/src/features/payments/{orders,payment-events,payments.kills}.test.ts',
             'apps/api/src/features/event-counts/event-counts.test.ts',
             'apps/api/src/features/dashboard-schedules/dashboard-schedules.crash.test.ts',
+            'apps/api/src/features/notifications/inbox.test.ts',
             'apps/api/src/features/domain-checks/{failing,silent}-dns.test.ts',
             'apps/api/src/features/segment-memberships/random-histories.test.ts',
             'apps/api/src/features/attributions/{attributions.crash,histories}.test.ts',

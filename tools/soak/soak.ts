@@ -6,7 +6,8 @@
  * `npm run soak -- random-histories 1000` makes up 1,000 histories of segments, `npm run soak -- event-exports.kills 50` kills 50 daily exports to a bucket,
  * `npm run soak -- dashboard-schedules 50` kills 50 workers that mail dashboards, `npm run soak -- payments` tells events about a subscription in all 5,040 orders,
  * `npm run soak -- payments.kills 51` kills the API or a worker before, during and after each call of Stripe, `npm run soak -- stripe-meters` changes the plans of 1,000 organizations,
- * `npm run soak -- upgrade` goes from the last release to this one and back behind haproxy, which it installs on Debian.
+ * `npm run soak -- upgrade` goes from the last release to this one and back behind haproxy, which it installs on Debian,
+ * `npm run soak -- notifications 10000` makes up 10,000 notifications.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

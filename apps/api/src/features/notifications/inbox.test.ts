@@ -14,14 +14,15 @@ import {
 } from '@engagex/domain/notifications';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { Notify } from '../../platform/notify.ts';
+import { seed } from '../../testing/chance.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { Journals } from '../hand-over/index.ts';
 import { SendDigest } from './send-digest.ts';
 import { SendNotification } from './send-notification.ts';
 
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const notices = Number(process.env['NOTICES'] ?? 300);
+/** `npm run soak -- notifications 10000` makes up 10,000. */
+const notices = Number(process.env['SOAK_KILLS'] ?? 300);
 
 let smtp: TestSmtp;
 let api: TestApi;
@@ -322,78 +323,82 @@ test('a digest whose worker died stays one mail: sent by the next, recorded, or 
   expect([await statesOf(between), (await mailTo(between)).length]).toEqual([['unknown'], 0]);
 });
 
-test(`random notifications and choices come to what a table says, one row and at most one mail for each (seed ${seed})`, async () => {
-  const owner = await api.newOrganization();
-  const people = { owner } as Record<'owner' | 'admin' | 'campaign_manager' | 'editor' | 'analyst', TestMember>;
-  for (const role of ['admin', 'campaign_manager', 'editor', 'analyst'] as const)
-    people[role] = await api.newMember(owner.organizationId, role);
-  const free = categories.filter((category) => !mandatoryCategories.includes(category));
-  const someChoices = fc.uniqueArray(
-    fc.record({
-      category: fc.constantFrom(...free),
-      channel: fc.constantFrom(...channels),
-      isOn: fc.boolean(),
-    }),
-    { selector: ({ category, channel }) => `${category} ${channel}`, maxLength: 20 },
-  );
-  const [run] = fc.sample(
-    fc.record({
-      defaults: someChoices,
-      own: fc.tuple(someChoices, someChoices, someChoices, someChoices, someChoices),
-      told: fc.array(fc.record({ kind: fc.constantFrom(...tellable), repeats: fc.boolean() }), {
-        minLength: notices,
-        maxLength: notices,
+test(
+  `random notifications and choices come to what a table says, one row and at most one mail for each (seed ${seed})`,
+  async () => {
+    const owner = await api.newOrganization();
+    const people = { owner } as Record<'owner' | 'admin' | 'campaign_manager' | 'editor' | 'analyst', TestMember>;
+    for (const role of ['admin', 'campaign_manager', 'editor', 'analyst'] as const)
+      people[role] = await api.newMember(owner.organizationId, role);
+    const free = categories.filter((category) => !mandatoryCategories.includes(category));
+    const someChoices = fc.uniqueArray(
+      fc.record({
+        category: fc.constantFrom(...free),
+        channel: fc.constantFrom(...channels),
+        isOn: fc.boolean(),
       }),
-    }),
-    { seed, numRuns: 1 },
-  );
-  await owner.call(notificationsRoutes.setDefaults, { choices: run!.defaults });
-  const members = Object.entries(people);
-  for (const [index, [, member]] of members.entries())
-    await member.call(notificationsRoutes.choose, { choices: run!.own[index]! });
-  const campaign = await campaignOf(owner);
-  const { rows } = await api.owner.query<{ id: string }>(
-    `insert into limit_notices (organization_id, "of", period_from, percent) values ($1, 'emails', now(), 80) returning id`,
-    [owner.organizationId],
-  );
-  const objects = new Map<ContentType, string>([
-    ['campaign', campaign],
-    ['limit', rows[0]!.id],
-    ['member', owner.userId],
-    ['organization', owner.organizationId],
-  ]);
-  const objectOf = (kind: AnyKind) => objects.get(notificationKinds[kind].content)!;
-  for (const [index, { kind, repeats }] of run!.told.entries()) {
-    await tell(owner, kind, objectOf(kind), `random ${index}`);
-    if (repeats) await tell(owner, kind, objectOf(kind), `random ${index}`);
-  }
-  await mailAll(owner);
-
-  for (const [index, [role, member]] of members.entries()) {
-    const wants = (kind: AnyKind, channel: string) => {
-      const { category } = notificationKinds[kind];
-      const is = (each: { category: string; channel: string }) =>
-        each.category === category && each.channel === channel;
-      if (category === 'billing' || category === 'security') return true;
-      return (run!.own[index]!.find(is) ?? run!.defaults.find(is))?.isOn ?? true;
-    };
-    const told = run!.told.map(({ kind }) => kind).filter((kind) => concerned[kind]?.includes(role));
-    const shown = told.filter((kind) => wants(kind, 'in_app')).toReversed();
-    const all: string[] = [];
-    for (let cursor: string | undefined; ;) {
-      const page = await member.call(notificationsRoutes.list, { limit: 200, ...(cursor && { cursor }) });
-      all.push(...page.items.map(({ kind }) => kind));
-      if (!page.nextCursor) break;
-      cursor = page.nextCursor;
-    }
-    expect(all, role).toEqual(shown);
-    expect((await member.call(notificationsRoutes.unread)).unread, role).toBe(Math.min(shown.length, 100));
-    expect(await statesOf(owner, member), role).toEqual(
-      told.map((kind) => (wants(kind, 'email') ? 'accepted' : 'unwanted')),
+      { selector: ({ category, channel }) => `${category} ${channel}`, maxLength: 20 },
     );
-    expect((await mailTo(member)).length, role).toBe(told.filter((kind) => wants(kind, 'email')).length);
-  }
-}, 120_000);
+    const [run] = fc.sample(
+      fc.record({
+        defaults: someChoices,
+        own: fc.tuple(someChoices, someChoices, someChoices, someChoices, someChoices),
+        told: fc.array(fc.record({ kind: fc.constantFrom(...tellable), repeats: fc.boolean() }), {
+          minLength: notices,
+          maxLength: notices,
+        }),
+      }),
+      { seed, numRuns: 1 },
+    );
+    await owner.call(notificationsRoutes.setDefaults, { choices: run!.defaults });
+    const members = Object.entries(people);
+    for (const [index, [, member]] of members.entries())
+      await member.call(notificationsRoutes.choose, { choices: run!.own[index]! });
+    const campaign = await campaignOf(owner);
+    const { rows } = await api.owner.query<{ id: string }>(
+      `insert into limit_notices (organization_id, "of", period_from, percent) values ($1, 'emails', now(), 80) returning id`,
+      [owner.organizationId],
+    );
+    const objects = new Map<ContentType, string>([
+      ['campaign', campaign],
+      ['limit', rows[0]!.id],
+      ['member', owner.userId],
+      ['organization', owner.organizationId],
+    ]);
+    const objectOf = (kind: AnyKind) => objects.get(notificationKinds[kind].content)!;
+    for (const [index, { kind, repeats }] of run!.told.entries()) {
+      await tell(owner, kind, objectOf(kind), `random ${index}`);
+      if (repeats) await tell(owner, kind, objectOf(kind), `random ${index}`);
+    }
+    await mailAll(owner);
+
+    for (const [index, [role, member]] of members.entries()) {
+      const wants = (kind: AnyKind, channel: string) => {
+        const { category } = notificationKinds[kind];
+        const is = (each: { category: string; channel: string }) =>
+          each.category === category && each.channel === channel;
+        if (category === 'billing' || category === 'security') return true;
+        return (run!.own[index]!.find(is) ?? run!.defaults.find(is))?.isOn ?? true;
+      };
+      const told = run!.told.map(({ kind }) => kind).filter((kind) => concerned[kind]?.includes(role));
+      const shown = told.filter((kind) => wants(kind, 'in_app')).toReversed();
+      const all: string[] = [];
+      for (let cursor: string | undefined; ;) {
+        const page = await member.call(notificationsRoutes.list, { limit: 200, ...(cursor && { cursor }) });
+        all.push(...page.items.map(({ kind }) => kind));
+        if (!page.nextCursor) break;
+        cursor = page.nextCursor;
+      }
+      expect(all, role).toEqual(shown);
+      expect((await member.call(notificationsRoutes.unread)).unread, role).toBe(Math.min(shown.length, 100));
+      expect(await statesOf(owner, member), role).toEqual(
+        told.map((kind) => (wants(kind, 'email') ? 'accepted' : 'unwanted')),
+      );
+      expect((await mailTo(member)).length, role).toBe(told.filter((kind) => wants(kind, 'email')).length);
+    }
+  },
+  60_000 + notices * 200,
+);
 
 /** Written out by hand, from what each role is for. */
 const concerned: Readonly<Partial<Record<AnyKind, readonly string[]>>> = {

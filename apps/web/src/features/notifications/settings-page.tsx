@@ -1,4 +1,5 @@
-import { notificationsRoutes } from '@engagex/domain/notifications';
+import { type NotificationSettings, notificationsRoutes } from '@engagex/domain/notifications';
+import type { InputOf } from '@engagex/domain/shared';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { useCan, useOrganization } from '../../shared/session.ts';
@@ -50,9 +51,22 @@ function OwnChoices() {
           </CardBody>
         )}
       </Card>
-      {data && <DigestCard settings={data} isPending={choose.isPending} onChange={(change) => choose.mutate(change)} />}
+      {data && (
+        <DigestCard
+          settings={choose.isPending ? withChange(data, choose.variables) : data}
+          onChange={(change) => choose.mutate(change)}
+        />
+      )}
     </>
   );
+}
+
+/** What is being saved is shown as if it were. */
+function withChange(
+  settings: NotificationSettings,
+  { digest, digestHour }: InputOf<typeof notificationsRoutes.choose>,
+) {
+  return { ...settings, digest: digest ?? settings.digest, digestHour: digestHour ?? settings.digestHour };
 }
 
 function Defaults() {
@@ -67,10 +81,10 @@ function Defaults() {
     return <ErrorState error={error} what="The defaults could not be loaded." onRetry={() => void refetch()} />;
   return (
     <Card>
-      <CardHeader title="Defaults of the organization" state="For members who have not chosen themselves" />
+      <CardHeader title="Organization defaults" state="For members who have not chosen themselves" />
       {data ? (
         <ChoicesTable
-          label="Defaults of the organization"
+          label="Organization defaults"
           choices={data.choices}
           pending={set.isPending ? set.variables.choices : []}
           onChange={(choice) => set.mutate({ choices: [choice] })}

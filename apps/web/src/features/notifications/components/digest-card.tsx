@@ -5,8 +5,12 @@ import { Select } from '../../../ui/select.tsx';
 
 const digests: readonly { readonly value: Digest; readonly name: string; readonly help: string }[] = [
   { value: 'immediate', name: 'Immediately', help: 'One email for each notification.' },
-  { value: 'hourly', name: 'Hourly digest', help: 'One email an hour with what is still unread. None if you read it.' },
-  { value: 'daily', name: 'Daily digest', help: 'One email a day with what is still unread.' },
+  {
+    value: 'hourly',
+    name: 'Hourly digest',
+    help: 'At most one email an hour with what is still unread. Nothing is sent when you have read everything.',
+  },
+  { value: 'daily', name: 'Daily digest', help: 'At most one email a day with what is still unread.' },
 ];
 const hours = Array.from({ length: 24 }, (_, hour) => ({
   value: String(hour),
@@ -15,12 +19,11 @@ const hours = Array.from({ length: 24 }, (_, hour) => ({
 
 interface DigestCardProps {
   readonly settings: NotificationSettings;
-  readonly isPending: boolean;
   readonly onChange: (change: { digest?: Digest; digestHour?: number }) => void;
 }
 
 /** When email leaves: at once, or together with others. */
-export function DigestCard({ settings: { digest, digestHour, timeZone }, isPending, onChange }: DigestCardProps) {
+export function DigestCard({ settings: { digest, digestHour, timeZone }, onChange }: DigestCardProps) {
   return (
     <Card>
       <CardHeader title="When you get email" state="Billing and security are always mailed immediately." />
@@ -34,7 +37,6 @@ export function DigestCard({ settings: { digest, digestHour, timeZone }, isPendi
               className="w-28"
               options={hours}
               value={String(digestHour)}
-              disabled={isPending}
               onChange={(value) => onChange({ digestHour: Number(value) })}
             />
             <span className="text-muted">{timeZone}</span>
