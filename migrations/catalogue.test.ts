@@ -10,6 +10,7 @@ const globalTables = [
   'applied_functions', // which files of functions were applied
   'identities', // who a provider's subject is
   'inbound_mails', // whose message it is about is not known before it is read
+  'installation_figures', // of all organizations together
   'installation_mailboxes', // how far the installation's own bounce mailbox was read
   'meter_error_notices', // of the installation's account at Stripe
   'migrations', // which files were applied
@@ -19,6 +20,7 @@ const globalTables = [
   'rate_limits', // counted before anyone is signed in
   'receiving_domains', // facts of the DNS
   'recovery_codes', // a person's
+  'running_processes', // the installation's
   'sessions', // a person's, in whichever organization they are
   'sign_in_delays', // counted before anyone is signed in
   'stray_payment_events', // about no customer of ours
@@ -167,11 +169,13 @@ test('what belongs to no organization is guarded as the decision on it says, and
   expect(unguarded).toEqual([
     'acme_accounts',
     'applied_functions',
+    'installation_figures',
     'installation_mailboxes',
     'meter_error_notices',
     'migrations',
     'rate_limits',
     'receiving_domains',
+    'running_processes',
     'sessions',
     'sign_in_delays',
     'stray_payment_events',
