@@ -15,8 +15,8 @@ create table running_processes (
   seen_at timestamptz not null default now(),
   report jsonb not null -- memory, the slowest routes, the last errors
 );
-grant select on running_processes to engagex_app;
-grant select, insert, update, delete on running_processes to engagex_crossing;
+grant select, insert, update, delete on running_processes to engagex_app;
+grant insert, update, delete, select (id, seen_at, report) on running_processes to engagex_bff; -- its own row, by note_process
 comment on table running_processes is 'Processes of the installation, each of which writes its row every few seconds.';
 
 -- Waiting work of all organizations together: how much, and since when.

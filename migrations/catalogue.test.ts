@@ -11,6 +11,7 @@ const globalTables = [
   'backups', // the installation's, or of an organization that may be gone
   'identities', // who a provider's subject is
   'inbound_mails', // whose message it is about is not known before it is read
+  'installation_figures', // of all organizations together
   'installation_mailboxes', // how far the installation's own bounce mailbox was read
   'meter_error_notices', // of the installation's account at Stripe
   'migrations', // which files were applied
@@ -21,6 +22,7 @@ const globalTables = [
   'rate_limits', // counted before anyone is signed in
   'receiving_domains', // facts of the DNS
   'recovery_codes', // a person's
+  'running_processes', // the installation's
   'sending_holds', // the installation's, or of one organization
   'sessions', // a person's, in whichever organization they are
   'sign_in_delays', // counted before anyone is signed in
@@ -193,12 +195,14 @@ test('what belongs to no organization is guarded as the decision on it says, and
     'acme_accounts',
     'applied_functions',
     'backups',
+    'installation_figures',
     'installation_mailboxes',
     'meter_error_notices',
     'migrations',
     'preference_log_lines',
     'rate_limits',
     'receiving_domains',
+    'running_processes',
     'sending_holds',
     'sessions',
     'sign_in_delays',

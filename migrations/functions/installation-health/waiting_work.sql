@@ -1,8 +1,9 @@
 -- What waits to be done, of all organizations together: by queue, how much (up to 100,000) and since when. Mail that waits for a limit
--- or for its time is not waiting for a worker. Campaigns are due as in due_campaigns, since their last turn.
+-- or for its time is not waiting for a worker. Campaigns are due as in due_campaigns, since their last turn; a text, so
+-- that the database does not tie the two functions together.
 create or replace function waiting_work(at timestamptz) returns table (queue text, waiting bigint, since timestamptz)
   language sql stable security definer set search_path = public, pg_temp
-  begin atomic
+  as $$
     select 'campaigns', count(*), min(greatest(c.launched_at, c.turn_at, case when c.limited_until <= at then c.limited_until end,
         case when c.wake_at <= at then c.wake_at end, c.updated_at))
       from due_campaigns(at) d join campaigns c on c.organization_id = d.organization_id and c.id = d.id
@@ -23,7 +24,7 @@ create or replace function waiting_work(at timestamptz) returns table (queue tex
       select received_at from provider_events where applied_at is null limit 100000) p
     union all
     select 'judgements', count(*), min(j.asked_at) from judgements j where j.asked_at <= at;
-  end;
+  $$;
 alter function waiting_work owner to engagex_crossing;
 revoke all on function waiting_work from public;
 grant execute on function waiting_work to engagex_app;

@@ -1,9 +1,8 @@
 -- That a process has ended as it should.
 create or replace function forget_process(process uuid) returns void
-  language sql security definer set search_path = public, pg_temp
+  language sql set search_path = public, pg_temp
   begin atomic
     delete from running_processes where id = process;
   end;
-alter function forget_process owner to engagex_crossing;
 revoke all on function forget_process from public;
 grant execute on function forget_process to engagex_app, engagex_bff;

@@ -82,6 +82,12 @@ test('time at the database, connections and readiness are measured', async () =>
   expect(await bff.bff.metrics.page()).toMatch(/engagex_ready\{process="bff"\} 1\n/);
 });
 
+test('a BFF writes with its own role that it is running', async () => {
+  bff.bff.startReporting();
+  const running = async () => (await bff.api.owner.query('select name from running_processes')).rows;
+  await expect.poll(running).toEqual([{ name: 'bff' }]);
+});
+
 test('the pages are served on a port of their own, and nothing else is', async () => {
   const server = await serveMetrics(bff.bff.metrics, { port: 0, host: '127.0.0.1' });
   const address = server.address();
