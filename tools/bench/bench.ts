@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchAttributions } from './attributions.bench.ts';
+import { benchBackup } from './backup.bench.ts';
 import { benchContacts } from './contacts.bench.ts';
 import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
@@ -59,12 +60,20 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'inbound-parse': benchInboundParse,
   segments: () => withProduct(benchSegments),
   contacts: () => withProduct(benchContacts),
+  backup: benchBackup,
   'import-million': () => withProduct(benchImportMillion),
   'sending-million': benchSendingMillion,
 };
 
 /** Take minutes and are run when they are named. */
-const onlyByName = new Set(['event-reads', 'explore-load', 'import-million', 'membership', 'sending-million']);
+const onlyByName = new Set([
+  'backup',
+  'event-reads',
+  'explore-load',
+  'import-million',
+  'membership',
+  'sending-million',
+]);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));
