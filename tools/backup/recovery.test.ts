@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, chmod, chown, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../stack/ports.ts';
 import { canReach, postgresUser } from '../stack/postgres/postgres-binaries.ts';
