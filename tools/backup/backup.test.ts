@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { DiskFiles } from '../../apps/api/src/adapters/disk-files.ts';
 import { knownMigrations, migrate } from '../../migrations/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
+import { holdSending } from './log/hold-sending.ts';
 import { type Made, makeBackup } from './make-backup.ts';
 import { type RestoreRequest, restoreBackup } from './restore-backup.ts';
 import { asSuperuser, fill, keys, passphrase, stateOf } from './testing/filled.ts';
@@ -81,10 +82,20 @@ async function withTarget<T>(work: (target: TestDatabase) => Promise<T>): Promis
 
 test('every table of a restored installation has the rows it had, and everything that guards them is in force', async () => {
   await withTarget(async (target) => {
-    const request = requestFor(target);
+    const request = requestFor(target, {
+      finish: (client, { takenAt }) =>
+        holdSending(client, { backup: 'full', takenAt, organizationId: null, later: { kind: 'awaited' } }),
+    });
     const { sections } = await restoreBackup(request, opened(file));
     expect(sections).toEqual(made.sections);
-    expect(await stateOf(target)).toEqual(await stateOf(source));
+    const {
+      sending_holds: hold,
+      restored_organizations: restored,
+      preference_log_lines: line,
+      ...rows
+    } = await stateOf(target);
+    expect(rows).toEqual(await stateOf(source));
+    expect([hold, restored, line].map((each) => each?.slice(0, 2))).toEqual(['1 ', '1 ', '1 ']);
     expect(await guardsOf(target)).toEqual(await guardsOf(source));
     expect(await text(await request.files.read(`${organizationId}/images/one.png`))).toBe('an image');
     await expect(request.files.read('journals/claim')).rejects.toThrow('There is no file');
@@ -194,4 +205,4 @@ test('an older backup is brought up to date, a newer one is refused, and one tha
       expect(restoreBackup(requestFor(target), opened(older))).rejects.toThrow('made by a newer version'),
     );
   });
-});
+}, 240_000);

@@ -1,7 +1,7 @@
 /** `npm run restore`: puts a backup back, and holds all mail until what people said since is known. */
 import { parseArgs } from 'node:util';
 import { DiskFiles } from '../../apps/api/src/adapters/disk-files.ts';
-import type { Files } from '../../apps/api/src/ports/files.ts';
+import { type Files, NoSuchFile } from '../../apps/api/src/ports/files.ts';
 import { StackError } from '../stack/stack-error.ts';
 import { withClient } from '../stack/postgres/postgres.ts';
 import type { ArchiveHead } from './archive/manifest.ts';
@@ -48,7 +48,8 @@ try {
   else if (values.later) await loadLater(place, values['without-log'], values.data);
   else await restore(positionals, values, place);
 } catch (error) {
-  const isPlain = error instanceof BackupError || error instanceof StackError || isWrongOption(error);
+  const isPlain =
+    error instanceof BackupError || error instanceof NoSuchFile || error instanceof StackError || isWrongOption(error);
   process.stderr.write(`${error instanceof Error ? (isPlain ? error.message : error.stack) : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchAttributions } from './attributions.bench.ts';
+import { benchBackup } from './backup.bench.ts';
 import { benchContacts } from './contacts.bench.ts';
 import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
@@ -61,12 +62,14 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'inbound-parse': benchInboundParse,
   segments: () => withProduct(benchSegments),
   contacts: () => withProduct(benchContacts),
+  backup: benchBackup,
   'import-million': () => withProduct(benchImportMillion),
   'sending-million': benchSendingMillion,
 };
 
 /** Take minutes and are run when they are named. */
 const onlyByName = new Set([
+  'backup',
   'event-reads',
   'explore-load',
   'idle-organizations',

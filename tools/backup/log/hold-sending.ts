@@ -26,7 +26,7 @@ export async function holdSending(
   client: pg.Client,
   { backup, takenAt, organizationId, later }: Restored,
 ): Promise<void> {
-  for (const table of guarded) await client.query(`alter table ${table} no force row level security`);
+  const guard = await unguard(client);
   const log = later.kind === 'loaded' ? later.log : null;
   const { rows } = await client.query<{ id: string }>(
     `insert into sending_holds (of_organization, backup, snapshot_at, log, log_until, statement) values ($1, $2, $3, $4, $5, $6) returning id`,
@@ -47,7 +47,19 @@ export async function holdSending(
   if (log) await appendLog(client, log, organizationId);
   if (organizationId === null)
     await client.query('insert into preference_log_lines (begun_at) values (clock_timestamp())');
-  for (const table of guarded) await client.query(`alter table ${table} force row level security`);
+  await guard();
+}
+
+/** Answers what makes tables as they were: not all of these are kept from their owner. */
+async function unguard(client: pg.Client): Promise<() => Promise<void>> {
+  const { rows } = await client.query<{ name: string }>(
+    'select relname::text as name from pg_class where oid = any ($1::regclass[]) and relforcerowsecurity',
+    [guarded],
+  );
+  for (const { name } of rows) await client.query(`alter table ${name} no force row level security`);
+  return async () => {
+    for (const { name } of rows) await client.query(`alter table ${name} force row level security`);
+  };
 }
 
 const entriesAtOnce = 5_000;
@@ -86,9 +98,9 @@ export async function answerHold(
     ],
   );
   if (later.kind === 'loaded') {
-    for (const table of guarded) await client.query(`alter table ${table} no force row level security`);
+    const guard = await unguard(client);
     await appendLog(client, later.log, organizationId);
-    for (const table of guarded) await client.query(`alter table ${table} force row level security`);
+    await guard();
   }
   return (rowCount ?? 0) > 0;
 }

@@ -110,7 +110,7 @@ async function disableTriggers(client: pg.Client): Promise<() => Promise<void>> 
   };
 }
 
-const staged = (table: string) => `pg_temp.${quoted(`restored_${table}`)}`;
+const staged = (table: string) => `pg_temp.${quoted(`staged_${table}`)}`;
 
 /** Loads everything into tables of the session. Answers who of the backup is whom here. */
 async function stage(
@@ -127,7 +127,7 @@ async function stage(
     if (section.kind === 'table' && table) {
       const columns = section.columns.map(quoted).join(', ');
       await client.query(
-        `create temp table ${quoted(`restored_${table.name}`)} on commit drop as select ${columns} from ${quoted(table.name)} with no data`,
+        `create temp table ${quoted(`staged_${table.name}`)} on commit drop as select ${columns} from ${quoted(table.name)} with no data`,
       );
       const copy = client.query(copyFrom(`copy ${staged(table.name)} (${columns}) from stdin`));
       await pipeline(Readable.from(content, { objectMode: false }), copy);
@@ -188,12 +188,12 @@ async function detach(client: pg.Client): Promise<void> {
 /** The log of an organization that was here all the time says what was said since the backup. */
 async function replaySinceThen(client: pg.Client): Promise<void> {
   const { rowCount } = await client.query(
-    `select from pg_class where oid = to_regclass('pg_temp.restored_preference_log')`,
+    `select from pg_class where oid = to_regclass('pg_temp.staged_preference_log')`,
   );
   if (!rowCount) return;
   await client.query(
     `update preference_log l set replay = 'pending' where l.organization_id = current_organization()
-       and not exists (select from pg_temp.restored_preference_log r where r.id = l.id)`,
+       and not exists (select from pg_temp.staged_preference_log r where r.id = l.id)`,
   );
 }
 

@@ -72,7 +72,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     table: 'event_hooks',
     column: 'secret_encrypted',
     keyColumn: 'secret_key_id',
-    of: 'transport_id',
+    of: 'id',
     purpose: each('event hook'),
     words: 'signing secrets of event webhooks',
   },

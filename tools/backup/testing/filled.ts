@@ -22,7 +22,8 @@ export async function asSuperuser<T>({ ownerUrl }: TestDatabase, work: (client: 
 export async function fill(database: TestDatabase, organizationId: string): Promise<void> {
   await asSuperuser(database, async (client) => {
     await client.query(
-      `insert into users (id, name, email, email_verified_at) values (uuidv7(), E'Ada\\t\\\\N "ü"', 'ada@example.com', now())`,
+      `insert into users (id, name, email, email_verified_at)
+       select uuidv7(), E'Ada\\t\\\\N "ü"', 'ada@example.com', now() where not exists (select from users where email = 'ada@example.com')`,
     );
     await client.query(
       `insert into organizations (id, name, logo, logo_type) values ($1, E'Line\\nbreak', '\\x00ff0a', 'image/png')`,
