@@ -14,7 +14,18 @@ export async function startWithoutBilling(): Promise<{ url: string; stop: () => 
   const dataDir = process.env['E2E_DATA'] ?? '';
   const [ownerUrl, secrets] = [await ownerUrlOf(dataDir), readSecrets(dataDir)];
   const [bff, api, smtp] = [await reserveFreePort(), await reserveFreePort(), await reserveFreePort()];
-  const ports = { bff, api, smtp, worker: 0, inbox: 0, inbound: smtp, identity: 0, stripe: 0, postgres: 0, balancer: 0 };
+  const ports = {
+    bff,
+    api,
+    smtp,
+    worker: 0,
+    inbox: 0,
+    inbound: smtp,
+    identity: 0,
+    stripe: 0,
+    postgres: 0,
+    balancer: 0,
+  };
   const { BILLING: _, STRIPE_SECRET_KEY: __, ...env } = process.env;
   const databases = embeddedDatabases(Number(new URL(ownerUrl).port), ownerUrl, secrets);
   const context = {
