@@ -20,7 +20,7 @@ test('every query of the dashboards returns data from a Prometheus that reads th
     const missing: string[] = [];
     for (const { dashboard, panel, expr } of panelQueries()) {
       const values = await valuesOf(prometheus, expr, '5m');
-      if (values.length === 0 || values.every(Number.isNaN)) missing.push(`${dashboard}: ${panel}: ${expr}`);
+      if (values.every(Number.isNaN)) missing.push(`${dashboard}: ${panel}: ${expr}`);
     }
     return missing;
   };

@@ -3,7 +3,7 @@
  * page, PROMETHEUS_DIR for its settings and what it stored.
  */
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
 const { PORT, PROMETHEUS_PORT, PROMETHEUS_DIR = '', INSTANCE_ID: instance = '' } = process.env;
@@ -26,12 +26,14 @@ prometheus.once('error', (error) => {
   process.exit(1);
 });
 
-createServer(async (_request, response) => {
+createServer((_request, response) => void answer(response)).listen(Number(PORT), '127.0.0.1');
+
+async function answer(response: ServerResponse): Promise<void> {
   const isReady = await fetch(`${own}/-/ready`).then(
     ({ ok }) => ok,
     () => false,
   );
   response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ instance }));
-}).listen(Number(PORT), '127.0.0.1');
+}
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => prometheus.kill('SIGTERM'));

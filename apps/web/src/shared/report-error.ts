@@ -18,12 +18,12 @@ export function reportUncaught(): void {
 }
 
 /** The first few of a page; those of the network and of other people's scripts are none of ours. */
-export function reportError(error: unknown): void {
-  if (!(error instanceof Error) || error.name === 'AbortError' || 'status' in error) return;
-  const frames = framesOf(error.stack ?? '');
+export function reportError(thrown: unknown): void {
+  if (!(thrown instanceof Error) || thrown.name === 'AbortError' || 'status' in thrown) return;
+  const frames = framesOf(thrown.stack ?? '');
   if (frames.length === 0 || reports >= mostReports) return;
   reports += 1;
-  const type = error.name.replaceAll(/[^\w$]/g, '').slice(0, 60) || 'Error';
+  const type = thrown.name.replaceAll(/[^\w$]/g, '').slice(0, 60) || 'Error';
   void fetch('/errors', {
     method: 'POST',
     keepalive: true,

@@ -10,11 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** All of the product but those of the BFF and of what runs migrations. */
+/** All of the product but those of the BFF and of what runs migrations; each process writes its row of the running ones. */
 const tablesOfApi = `
   select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
     and not relispartition and relname not in ('migrations', 'applied_functions')
-    and not has_table_privilege('engagex_bff', oid, 'insert')`;
+    and (not has_table_privilege('engagex_bff', oid, 'insert') or relname = 'running_processes')`;
 
 test('every table is declared by the feature that owns it, and every declared table is there', async () => {
   const { rows } = await api.owner.query<{ name: string }>(tablesOfApi);
