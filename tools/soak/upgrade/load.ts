@@ -35,6 +35,10 @@ export function startLoad({ port, perSecond, cookie, organizationId, key }: Load
   const ask = (method: string, path: string, headers: Record<string, string>, body?: object) =>
     new Promise<number>((resolve) => {
       const payload = body && JSON.stringify(body);
+      const fail = ({ message }: Error) => {
+        failures.push(`${method} ${path}: ${message}`);
+        resolve(0);
+      };
       const outgoing = request(
         {
           agent,
@@ -52,10 +56,10 @@ export function startLoad({ port, perSecond, cookie, organizationId, key }: Load
             if (status >= 300) failures.push(`${method} ${path}: ${status} ${text.slice(0, 200)}`);
             resolve(status);
           });
-          answer.once('error', (error) => void (failures.push(`${method} ${path}: ${error.message}`), resolve(0)));
+          answer.once('error', fail);
         },
       );
-      outgoing.once('error', (error) => void (failures.push(`${method} ${path}: ${error.message}`), resolve(0)));
+      outgoing.once('error', fail);
       outgoing.end(payload);
     });
 
