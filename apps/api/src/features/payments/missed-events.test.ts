@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { paymentsRoutes } from '@engagex/domain/payments';
 import { type Billing, startBilling } from './testing/billing.ts';
 import { MissedEvents } from './missed-events.ts';
 
