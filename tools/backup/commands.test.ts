@@ -91,7 +91,7 @@ test('the commands back up, list and restore, and what people said in between is
   } finally {
     await target.drop();
   }
-});
+}, 240_000);
 
 test.for([
   ['backup', ['--frequently'], {}, 'frequently'],
