@@ -9,7 +9,8 @@ type CheckboxBoxProps = Omit<ComponentProps<'input'>, 'type'> & {
 
 const boxClass =
   'peer col-start-1 row-start-1 size-4 appearance-none rounded-sm border border-line-strong bg-surface checked:border-accent-solid checked:bg-accent-solid indeterminate:border-accent-solid indeterminate:bg-accent-solid disabled:opacity-55 pointer-coarse:size-5';
-const markClass = 'pointer-events-none invisible col-start-1 row-start-1 m-auto size-3.5 text-on-solid';
+/** Above the box, which is faded when it is disabled. */
+const markClass = 'pointer-events-none invisible z-1 col-start-1 row-start-1 m-auto size-3.5 text-on-solid';
 
 /** The box alone, for tables: `<CheckboxBox aria-label="Select Ada" checked={…} onChange={…} />` */
 export function CheckboxBox({ indeterminate = false, className, ref, ...props }: CheckboxBoxProps) {

@@ -1,4 +1,4 @@
-import { categories, type Category, categoryNames, notificationsRoutes } from '@engagex/domain/notifications';
+import { type Category, categoryNames, notificationsRoutes } from '@engagex/domain/notifications';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { CheckCheck } from 'lucide-react';
 import { routePages } from '../../shared/query.ts';
@@ -10,21 +10,19 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { NotificationItem } from './components/notification-item.tsx';
+import { useCategories } from './use-categories.ts';
 import { useReadUpTo, useUnread } from './unread.ts';
 
 const shows = [
   { value: 'all', label: 'All' },
   { value: 'unread', label: 'Unread' },
 ] as const;
-const choices = [
-  { value: 'any', label: 'All categories' } as const,
-  ...categories.map((category) => ({ value: category, label: categoryNames[category].name })),
-];
 
 /** Everything this person was notified of in this organization, newest first. */
 export function InboxPage() {
   const [show, setShow] = useUrlState('show');
   const [named, setCategory] = useUrlState('category');
+  const categories = useCategories();
   const category = categories.find((each): each is Category => each === named);
   const unread = useUnread();
   const query = useInfiniteQuery(
@@ -63,7 +61,10 @@ export function InboxPage() {
         <Select
           aria-label="Category"
           className="w-52"
-          options={choices}
+          options={[
+            { value: 'any', label: 'All categories' } as const,
+            ...categories.map((each) => ({ value: each, label: categoryNames[each].name })),
+          ]}
           value={category ?? 'any'}
           onChange={(value) => setCategory(value === 'any' ? '' : value)}
         />

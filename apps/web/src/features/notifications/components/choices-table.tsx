@@ -1,5 +1,6 @@
-import { categories, categoryNames, type Channel, type Choice } from '@engagex/domain/notifications';
+import { categoryNames, type Channel, type Choice } from '@engagex/domain/notifications';
 import { CheckboxBox } from '../../../ui/checkbox.tsx';
+import { useCategories } from '../use-categories.ts';
 
 const columns: readonly { readonly channel: Channel; readonly name: string; readonly by: string }[] = [
   { channel: 'in_app', name: 'Inbox', by: 'in the inbox' },
@@ -17,6 +18,7 @@ interface ChoicesTableProps {
 
 /** A row for each category, a box for each channel. */
 export function ChoicesTable({ label, choices, pending, onChange }: ChoicesTableProps) {
+  const categories = useCategories();
   return (
     <table className="w-full text-left">
       <caption className="sr-only">{label}</caption>

@@ -26,7 +26,7 @@ interface DigestCardProps {
 export function DigestCard({ settings: { digest, digestHour, timeZone }, onChange }: DigestCardProps) {
   return (
     <Card>
-      <CardHeader title="When you get email" state="Billing and security are always mailed immediately." />
+      <CardHeader title="When you get email" state="What you cannot turn off is mailed immediately." />
       <CardBody className="flex flex-col gap-4">
         <RadioCards label="Email" options={digests} value={digest} onChange={(value) => onChange({ digest: value })} />
         {digest === 'daily' && (
