@@ -2,7 +2,7 @@ import { Stripe } from 'stripe';
 import { usageOf } from '../meters/usage.ts';
 import { idOf, type World } from '../world/world.ts';
 import { amountOf } from './amounts.ts';
-import { meteredDescription } from './lines.ts';
+import { describedBy } from './lines.ts';
 
 /** Until an invoice is final, usage that is reported late is still on it. */
 export function countUsage(world: World, invoice: Stripe.Invoice): void {
@@ -17,6 +17,6 @@ export function countUsage(world: World, invoice: Stripe.Invoice): void {
     line.quantity_decimal = Stripe.Decimal.from(quantity);
     line.amount = amountOf(price, quantity);
     line.subtotal = line.amount;
-    line.description = meteredDescription(world, price, quantity);
+    line.description = describedBy(world, price, quantity);
   }
 }

@@ -18,7 +18,7 @@ export function licensedLine(
 ): Stripe.InvoiceLineItem {
   const quantity = item.quantity ?? 1;
   const amount = amountOf(item.price, quantity);
-  const description = `${quantity} × ${nameOf(world, item.price)} (at ${priceInWords(item.price)})`;
+  const description = describedBy(world, item.price, quantity);
   return lineOf(world, { subscription, item, amount, quantity, description, period });
 }
 
@@ -42,12 +42,8 @@ export function meteredLine(
 ): Stripe.InvoiceLineItem {
   const quantity = usageOf(world, item.price.recurring?.meter ?? '', idOf(subscription.customer), period);
   const amount = amountOf(item.price, quantity);
-  const description = meteredDescription(world, item.price, quantity);
+  const description = describedBy(world, item.price, quantity);
   return lineOf(world, { subscription, item, amount, quantity, description, period });
-}
-
-export function meteredDescription(world: World, price: Stripe.Price, quantity: number): string {
-  return `${quantity} × ${nameOf(world, price)} (at ${priceInWords(price)})`;
 }
 
 interface Line {
@@ -164,7 +160,11 @@ export function nameOf(world: World, price: Stripe.Price): string {
   return world.products.get(idOf(price.product))?.name ?? price.nickname ?? price.id;
 }
 
-function priceInWords({ unit_amount_decimal: unit, currency, recurring }: Stripe.Price): string {
-  const amount = unit ? money(unit.toNumber(), currency) : 'tiers';
-  return recurring ? `${amount} / ${recurring.interval}` : amount;
+/** A price of tiers has no amount of its own to name. */
+export function describedBy(world: World, price: Stripe.Price, quantity: number): string {
+  const { unit_amount_decimal: unit, currency, recurring } = price;
+  const what = `${quantity} × ${nameOf(world, price)}`;
+  if (!unit) return what;
+  const amount = money(unit.toNumber(), currency);
+  return `${what} (at ${recurring ? `${amount} / ${recurring.interval}` : amount})`;
 }
