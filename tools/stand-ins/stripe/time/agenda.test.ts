@@ -84,7 +84,7 @@ it(`names what is due next on each clock whatever was done before (seed ${seed})
       return client.testHelpers.testClocks.advance(id, { frozen_time: current + chance.between(1, 20 * 86_400) });
     },
   ];
-  for (let step = 0; step < 300; step++) {
+  for (let step = 0; step < 300 || stripe.world.invoices.size <= 10; step++) {
     // Most of what is tried is refused in some state, which must not confuse the index either.
     await chance
       .oneOf(ways as [(typeof ways)[0], ...typeof ways])()
@@ -92,7 +92,6 @@ it(`names what is due next on each clock whatever was done before (seed ${seed})
     for (const clock of [null, ...clocks.map(({ id }) => id)])
       expect(nextDue(stripe.world, clock)?.at ?? null, `step ${step}`).toBe(earliestOf(clock));
   }
-  expect(stripe.world.invoices.size).toBeGreaterThan(10);
 });
 
 function chosen(from: readonly string[]): string {
