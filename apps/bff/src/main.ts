@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { serveMetrics } from '@engagex/telemetry';
 import { createBff } from './app.ts';
 import { drainMsOf, finishMsOf, readConfig } from './config.ts';
@@ -23,19 +24,19 @@ function stop(): void {
   if (isStopping) return;
   isStopping = true;
   bff.drain();
-  setTimeout(close, drainMsOf(config));
+  setTimeout(() => void close(), drainMsOf(config));
 }
 
-function close(): void {
-  secure?.close();
-  server.close(() => void bff.close());
+async function close(): Promise<void> {
+  const servers = secure ? [server, secure] : [server];
+  const closed = servers.map((each) => once(each.close(), 'close'));
   bff.endStreams();
-  server.closeIdleConnections();
-  secure?.closeIdleConnections();
+  for (const each of servers) each.closeIdleConnections();
   setTimeout(() => {
-    server.closeAllConnections();
-    secure?.closeAllConnections();
+    for (const each of servers) each.closeAllConnections();
   }, finishMsOf(config)).unref();
+  await Promise.all(closed);
+  await bff.close();
 }
 
 process.on('SIGTERM', stop);
