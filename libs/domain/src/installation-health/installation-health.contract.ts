@@ -70,6 +70,7 @@ export const healthProblems = [
   'certificate_expiring',
   'connections_short',
   'replication_behind',
+  'backup_old',
 ] as const;
 export type HealthProblem = (typeof healthProblems)[number];
 
@@ -103,6 +104,8 @@ const installationHealth = z.object({
     lagBytes: count.nullable(),
   }),
   certificateExpiresAt: timestamp.nullable(),
+  /** Of the whole installation by `npm run backup`: the newest, and when one was last restored to verify it. */
+  backup: z.object({ takenAt: timestamp.nullable(), verifiedAt: timestamp.nullable() }),
 });
 installationHealth.register(z.globalRegistry, { id: 'InstallationHealth' });
 export type InstallationHealth = z.output<typeof installationHealth>;

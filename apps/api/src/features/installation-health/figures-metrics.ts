@@ -34,6 +34,7 @@ export class FiguresMetrics extends Work {
     this.#campaigns();
     this.#database();
     this.#certificates();
+    this.#backups();
     this.#gauge(
       'figures_read_timestamp_seconds',
       'When the figures of the installation were read.',
@@ -111,6 +112,26 @@ export class FiguresMetrics extends Work {
         ...(links ? [{ labels: { certificate: 'link_hosts' }, value: seconds(links) }] : []),
         ...(file ? [{ labels: { certificate: 'inbound' }, value: seconds(await expiryOf(file)) }] : []),
       ],
+    );
+  }
+
+  /** Nothing where backups are made by other means. */
+  #backups(): void {
+    const at = (time: Date | null): Sample[] => (time ? [{ value: seconds(time) }] : []);
+    this.#gauge('backup_last_success_timestamp_seconds', 'When the newest backup was taken.', [], ({ backup }) =>
+      at(backup.taken_at),
+    );
+    this.#gauge(
+      'backup_verified_timestamp_seconds',
+      'When a backup was last verified by restoring it.',
+      [],
+      (figures) => at(figures.backup.verified_at),
+    );
+    this.#gauge(
+      'preference_log_shipped_timestamp_seconds',
+      'Up to when the log of preferences is outside.',
+      [],
+      (figures) => at(figures.backup.shipped_at),
     );
   }
 

@@ -17,6 +17,7 @@ export const readFigures = `
     'campaigns', coalesce((select jsonb_agg(u) from unclosed_ledgers($1::timestamptz - interval '10 minutes') u), '[]'),
     'failing', coalesce((select jsonb_agg(f.queue) from failing_work($2) f), '[]'),
     'certificateExpiresAt', soonest_expiry(),
+    'backup', (select to_jsonb(b) from last_backup() b),
     'database', (select to_jsonb(d) from database_state() d)) as figures`;
 
 /** $1 figures, $2 now. */

@@ -27,6 +27,14 @@ const shape = z.object({
   /** Queues whose jobs fail again and again. */
   failing: z.array(z.string()),
   certificateExpiresAt: z.coerce.date().nullable(),
+  /** Of the whole installation by `npm run backup`; another version may have kept figures without it. */
+  backup: z
+    .object({
+      taken_at: z.coerce.date().nullable(),
+      verified_at: z.coerce.date().nullable(),
+      shipped_at: z.coerce.date().nullable(),
+    })
+    .default({ taken_at: null, verified_at: null, shipped_at: null }),
   database: z.object({
     bytes: z.number(),
     connections: z.number(),

@@ -8,6 +8,7 @@ export const healthLimits = {
   certificateDays: 14,
   connectionsShare: 0.9,
   lagBytes: 1024 ** 3,
+  backupHours: 26,
 } as const;
 
 const hourMs = 3_600_000;
@@ -18,11 +19,12 @@ export function problemsIn(
   failing: readonly string[],
   now: Date,
 ): FoundProblem[] {
-  const { processes, queues, stages, failedEvents, campaigns, database, certificateExpiresAt } = health;
+  const { processes, queues, stages, failedEvents, campaigns, database, certificateExpiresAt, backup } = health;
   const silent = processes.filter(({ isSilent }) => isSilent);
   const versions = new Set(processes.filter(({ isSilent }) => !isSilent).map(({ version }) => version));
   const failedFor = failedEvents.since ? now.getTime() - Date.parse(failedEvents.since) : 0;
   const expiresIn = certificateExpiresAt ? Date.parse(certificateExpiresAt) - now.getTime() : Infinity;
+  const backupAge = backup.takenAt ? now.getTime() - Date.parse(backup.takenAt) : 0;
   const whole = (code: FoundProblem['code'], isSo: boolean): FoundProblem[] => (isSo ? [{ code, about: null }] : []);
   const late = (limit: number) => (queue: { oldestSeconds: number }) => queue.oldestSeconds > limit;
   return [
@@ -38,6 +40,7 @@ export function problemsIn(
     ...stages
       .filter(late(healthLimits.eventSeconds))
       .map(({ queue }): FoundProblem => ({ code: 'events_behind', about: queue })),
+    ...whole('backup_old', backupAge > healthLimits.backupHours * hourMs),
     ...whole('replication_behind', (database.lagBytes ?? 0) > healthLimits.lagBytes),
     ...whole('connections_short', database.connections > database.mostConnections * healthLimits.connectionsShare),
     ...whole('certificate_expiring', expiresIn < healthLimits.certificateDays * 24 * hourMs),

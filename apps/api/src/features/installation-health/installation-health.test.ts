@@ -40,6 +40,27 @@ test('the tables are read once for everybody who asks within a few seconds', asy
   expect((await figures.read())?.readAt.toISOString()).toBe(times[0]);
 });
 
+test('the newest backup is shown, and told when it is old', async () => {
+  expect((await health()).backup).toEqual({ takenAt: null, verifiedAt: null });
+  const [old, recent] = [inMinutes(-27 * 60), inMinutes(-60)];
+  const took = (at: Date, verified: Date | null) =>
+    api.owner.query('insert into backups (name, taken_at, verified_at, bytes, rows) values ($1, $2, $3, 1, 1)', [
+      randomUUID(),
+      at,
+      verified,
+    ]);
+  await took(old, old);
+  expect((await health()).problems).toEqual([{ code: 'backup_old', about: null }]);
+  await took(recent, null);
+  const { backup, problems } = await health();
+  expect(backup).toEqual({ takenAt: recent.toISOString(), verifiedAt: old.toISOString() });
+  expect(problems).toEqual([]);
+  const page = await api.app.get(ProcessMetrics).page.page();
+  const [, shown] = /^engagex_backup_last_success_timestamp_seconds\{.*\} (\S+)$/m.exec(page) ?? [];
+  expect(Number(shown)).toBe(recent.getTime() / 1000);
+  await api.owner.query('delete from backups');
+});
+
 test('a message that no worker takes makes its queue late, one that waits for its time or a limit does not', async () => {
   const queue = async () => (await health()).queues.find((each) => each.queue === 'messages');
   expect(await queue()).toEqual({ queue: 'messages', waiting: 0, oldestSeconds: 0 });

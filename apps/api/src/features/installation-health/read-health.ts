@@ -42,7 +42,7 @@ export class ReadHealth {
     if (!figures) throw new DomainError('unavailable', 'health.reading', 'The numbers are being read. Try again.');
     const age = (since: Date | null) => (since ? Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)) : 0);
     const organizations: InstallationHealth['lanes']['organizations'] = await this.source.query(busiest, [now]);
-    const { database, failedEvents } = figures;
+    const { backup, database, failedEvents } = figures;
     const health: Omit<InstallationHealth, 'problems'> = {
       at: figures.readAt.toISOString(),
       processes: await this.#processes(),
@@ -61,6 +61,10 @@ export class ReadHealth {
         lagBytes: database.lag_bytes === null ? null : Math.max(0, database.lag_bytes),
       },
       certificateExpiresAt: figures.certificateExpiresAt?.toISOString() ?? null,
+      backup: {
+        takenAt: backup.taken_at?.toISOString() ?? null,
+        verifiedAt: backup.verified_at?.toISOString() ?? null,
+      },
     };
     return { ...health, problems: problemsIn(health, figures.failing, now) };
   }

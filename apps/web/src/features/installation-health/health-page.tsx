@@ -37,7 +37,7 @@ export function HealthPage() {
 }
 
 function Health({ health }: { health: InstallationHealth }) {
-  const { problems, processes, campaigns, database, failedEvents, certificateExpiresAt } = health;
+  const { problems, processes, campaigns, database, failedEvents, certificateExpiresAt, backup } = health;
   return (
     <>
       {problems.length === 0 && <Notice meaning="good">Everything works as it should.</Notice>}
@@ -68,6 +68,19 @@ function Health({ health }: { health: InstallationHealth }) {
           label="Database"
           value={formatBytes(database.bytes)}
           detail={`${formatNumber(database.connections)} of ${formatCount(database.mostConnections, 'connection')}${standbysInWords(database)}`}
+        />
+        <Stat
+          label="Newest backup"
+          value={backup.takenAt ? <Time value={backup.takenAt} /> : 'None yet'}
+          detail={
+            backup.verifiedAt ? (
+              <>
+                Verified <Time value={backup.verifiedAt} />
+              </>
+            ) : (
+              'Not verified'
+            )
+          }
         />
         {certificateExpiresAt && (
           <Stat label="Next certificate expires" value={<Time value={certificateExpiresAt} as="date" />} />

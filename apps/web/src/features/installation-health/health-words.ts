@@ -37,6 +37,7 @@ const problems: Readonly<Record<HealthProblem, (about: string) => string>> = {
   failed_events: () => 'Events that failed have waited for more than a day for a member to replay or discard them.',
   certificate_expiring: () => 'A certificate of a link host expires within 14 days and was not renewed.',
   connections_short: () => 'Almost all connections that PostgreSQL allows are open.',
+  backup_old: () => 'The newest backup is more than 26 hours old. The log of the backup process has the cause.',
   replication_behind: () => 'A standby of the database is more than 1 GB behind.',
 };
 
