@@ -65,14 +65,15 @@ test('a campaign that paused automatically says so in the list and by mail, unti
   await expect(page.getByText('Paused automatically', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
 
-  await page.goto(/http\S+\/settings\/you/.exec(mail.text ?? '')?.[0] ?? '');
-  const box = page.getByLabel('Email me when something needs my attention');
+  await page.goto(/http\S+\/settings\/notifications/.exec(mail.text ?? '')?.[0] ?? '');
+  const box = page.getByRole('table', { name: 'What you are notified of' }).getByLabel('Campaigns by email');
   await expect(box).toBeChecked();
   await expectAccessible(page);
   await expectFits(page);
   await box.focus();
   await page.keyboard.press('Space');
-  await expect(page.getByText('Email notifications are off')).toBeVisible();
+  await expect(box).not.toBeChecked();
+  await expect(box).toBeEnabled();
   await page.reload();
   await expect(box).not.toBeChecked();
 });
