@@ -297,9 +297,9 @@ test('any campaign pauses when it bounces too much, and after a person has resum
   const paused = await watchLedger(owner, id, ({ submitting }) => submitting === 0);
   expect(paused.pending, 'stopped in the middle of a batch').toBeGreaterThan(2_000);
   await owner.call(campaignsRoutes.resume, { id });
-  const done = await watchLedger(owner, id, ({ closed }) => closed);
+  const done = await watchLedger(owner, id, ({ closed }) => closed, 60_000);
   expect(done).toMatchObject({ accepted: 7_970, failed: { rejected: 30 } });
-}, 40_000);
+}, 90_000);
 
 test('what is missing is said in words, and nothing is launched', async () => {
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, addresses(2)));

@@ -215,7 +215,8 @@ test('a test and a single message are in a language, too', async () => {
   await member.call(campaignsRoutes.sendTest, { id, to, language: 'de-CH' });
   await member.call(campaignsRoutes.sendTest, { id, to });
   const tests = await Promise.all(smtp.messages.filter((each) => each.to === to[0]).map((each) => smtp.parse(each)));
-  expect(tests.map(({ subject }) => subject)).toEqual(['[Test] Sale in de', '[Test] Sale']);
+  const subjects = tests.map(({ subject }) => subject).filter((subject) => subject?.startsWith('[Test]'));
+  expect(subjects).toEqual(['[Test] Sale in de', '[Test] Sale']);
 
   const [first] = multilingual().sections;
   const blocks = first?.columns[0]?.blocks.slice(0, 3) ?? [];

@@ -111,6 +111,8 @@ async function valuesOfParameters(): Promise<Readonly<Record<string, readonly st
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, [email]));
   await member.call(campaignsRoutes.launch, { id: campaign.id });
   await watchLedger(member, campaign.id, ({ closed }) => closed);
+  const told = `select from notifications where kind = 'campaign_sent' and state = 'accepted'`;
+  await expect.poll(async () => (await api.owner.query(told)).rowCount, { timeout: 20_000 }).toBe(1);
   await anHourPasses(api.owner, member);
   const { rows } = await api.owner.query<{ id: string }>('select id from deliveries where campaign_id = $1', [
     campaign.id,

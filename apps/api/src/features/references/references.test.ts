@@ -174,6 +174,7 @@ const neverAsked: Readonly<Record<string, string>> = {
   'segment_change_readers.segment_id': 'how far its history was read',
   'topic_preferences.topic_id': 'what somebody said about it, kept while it is deleted',
   'consent_entries.topic_id': 'history',
+  'preference_log.topic_id': 'history, for restores',
   'messages.template_id': 'history: the message was written when it was accepted',
   'template_comments.template_id': 'what is said about it, which comes back with it',
   'template_editors.template_id': 'having it open, which ends by itself',
