@@ -124,7 +124,10 @@ async function inspect(ownerUrl: string): Promise<Found> {
 async function isCurrent(found: Found, head: ArchiveHead, request: RestoreRequest): Promise<boolean> {
   const known = knownMigrations();
   if (head.migrations.length !== known.length || found.isUnfinished) return false;
-  if (found.migrations.length < known.length) await migrate(request);
+  if (found.migrations.length < known.length) {
+    request.log('making the tables');
+    await migrate({ ...request, log: () => {} });
+  }
   return true;
 }
 
@@ -171,7 +174,7 @@ async function loadOlder(request: RestoreRequest, head: ArchiveHead, checked: Ch
     await client.query(`drop table ${unfinishedRestore}`);
     await client.query('commit');
   });
-  await migrate(request);
+  await migrate({ ...request, log: () => {} });
   await connected(ownerUrl, (client) => client.query('analyze'));
 }
 

@@ -65,7 +65,8 @@ async function compare(ownerUrl: string, expected: readonly TableSummary[]): Pro
     const tables = new Map((await carriedTables(client)).map((table) => [table.name, table]));
     for (const { table: name, columns, rows, sha256 } of expected) {
       const table = tables.get(name);
-      if (!table || table.columns.join() !== columns.join()) continue;
+      if (!table || table.columns.join() !== columns.join())
+        throw new BackupError(`${name} is not there after restoring, or has other columns.`);
       const found = await checksumOf(client, table);
       if (found.rows !== rows || found.sha256 !== sha256)
         throw new BackupError(
