@@ -78,19 +78,20 @@ async function restore([what, ...rest]: readonly string[], options: Options, pla
       acceptsOtherKeys: options['other-keys'],
     };
     if (options.organization) {
-      const { notes } = await restoreOrganization(
+      const restored = await restoreOrganization(
         { ...request, backup: name, later, formerEncryptionSecret: process.env['FORMER_ENCRYPTION_SECRET'] },
         open,
       );
-      for (const note of notes) log(note);
+      for (const note of restored.notes) log(note);
+      log(wordsFor(restored.later));
     } else {
       const finish: NonNullable<Parameters<typeof restoreBackup>[0]['finish']> = (client, { takenAt }) =>
         holdSending(client, { backup: name, takenAt, organizationId: null, later });
       await restoreBackup({ ...request, finish }, open);
+      log(wordsFor(later));
     }
   });
   log(`${name} of ${head.takenAt} is restored`);
-  log(wordsFor(later));
 }
 
 /** For a database that was recovered by other means, or a restore that had no log at hand. */
@@ -127,7 +128,7 @@ async function laterPreferences(
 
 function wordsFor(later: LaterPreferences): string {
   if (later.kind === 'loaded')
-    return `mail is held until a worker has replayed the log of preferences, which goes to ${later.log.until}`;
+    return `mail is held until a worker has replayed what people said since${later.log.until ? `, up to ${later.log.until}` : ''}`;
   if (later.kind === 'declared_missing') return 'mail is held until a worker has settled every organization';
   return 'there is no log of preferences: mail is held until it is loaded, or you say why there is none (npm run restore -- --later)';
 }

@@ -29,11 +29,11 @@ export interface OrganizationRequest extends Omit<RestoreRequest, 'finish'> {
   readonly formerEncryptionSecret?: string | undefined;
 }
 
-/** Answers what people have to do by hand, in sentences. */
+/** Answers what people have to do by hand, in sentences, and what is replayed. */
 export async function restoreOrganization(
   request: OrganizationRequest,
   open: () => Promise<Readable>,
-): Promise<{ readonly notes: readonly string[] }> {
+): Promise<{ readonly notes: readonly string[]; readonly later: LaterPreferences }> {
   const { head } = await checkBackup(request.passphrase, open);
   const { organization } = head;
   if (!organization) throw new BackupError('This is a backup of a whole installation: leave out --organization.');
@@ -78,7 +78,7 @@ export async function restoreOrganization(
     await client.query('commit');
     for await (const { problem } of checkLogs(client, { organizationId: organization.id }))
       if (problem) throw new BackupError(`The audit log of ${organization.name} is not intact: ${problem}.`);
-    return { notes: notesFor(lost, users, head) };
+    return { notes: notesFor(lost, users, head), later: known };
   });
 }
 
