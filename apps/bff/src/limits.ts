@@ -108,4 +108,11 @@ export const lookups = {
 } as const satisfies GateLimits;
 
 /** Beyond this the process says that it is not ready, so that a balancer sends new requests elsewhere. */
-export const readiness = { eventLoopLagMs: 3_000, stuckMs: 5_000, answerWithinMs: 3_000, askAgainMs: 250 } as const;
+export const readiness = {
+  eventLoopLagMs: 3_000,
+  stuckMs: 5_000,
+  answerWithinMs: 3_000,
+  askAgainMs: 250,
+  /** One API among several that is being replaced makes no BFF unready: requests that did not begin are repeated for as long. */
+  apiAwayMs: 10_000,
+} as const;

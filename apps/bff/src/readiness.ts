@@ -1,6 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
 import { readiness } from './limits.ts';
 
 const lagWindowMs = 5_000;
@@ -11,7 +10,7 @@ interface Places {
 }
 
 interface Watched {
-  readonly pool: pg.Pool;
+  readonly pool: { query(sql: string): Promise<unknown> };
   readonly places: readonly Places[];
   readonly hub: { readonly isConnected: boolean };
   readonly apiUrl: string;
@@ -22,6 +21,8 @@ export class Readiness {
   readonly #watched: Watched;
   readonly #lag = monitorEventLoopDelay({ resolution: 20 });
   readonly #forgetting: NodeJS.Timeout;
+  /** By what is expected of the API, when it was last so. */
+  readonly #lastSo = new Map<string, number>();
   #asked: { readonly at: number; readonly answer: Promise<string | null> } | null = null;
 
   constructor(watched: Watched) {
@@ -54,10 +55,17 @@ export class Readiness {
       succeeds(askApi(apiUrl)),
     ]);
     if (!answersDatabase) return 'The database does not answer.';
-    if (!answersApi) return 'The API does not answer.';
+    if (!this.#isSoLately('answers', answersApi)) return 'The API does not answer.';
     // It has to know us, too: another installation's API would refuse the secret.
-    if (!hub.isConnected) return 'The API does not let this process follow changes.';
+    if (!this.#isSoLately('known', hub.isConnected)) return 'The API does not let this process follow changes.';
     return null;
+  }
+
+  /** Whether it is, or was a moment ago: all BFFs would be unready at once where the API that they talked to is replaced. */
+  #isSoLately(what: string, isSo: boolean): boolean {
+    const now = performance.now();
+    if (isSo) this.#lastSo.set(what, now);
+    return now - (this.#lastSo.get(what) ?? -Infinity) < readiness.apiAwayMs;
   }
 }
 
