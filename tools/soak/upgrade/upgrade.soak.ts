@@ -84,7 +84,7 @@ test.skipIf(!hasHaproxy)('nobody notices an upgrade, nor going back', { timeout:
     NODE_ENV: 'test',
     PUBLIC_URL: `http://127.0.0.1:${web}`,
     LOG_LEVEL: 'warn',
-    DRAIN_SECONDS: '1',
+    DRAIN_SECONDS: '5', // as in production
     INTERNAL_SECRET: secret(),
   };
   const back = {
