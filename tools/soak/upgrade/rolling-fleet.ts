@@ -16,6 +16,8 @@ const scripts = {
   worker: 'apps/api/dist/worker.js',
 } as const;
 const readyWithinMs = 120_000;
+/** By then the balancer has asked it, too, several times. */
+const noticedWithinMs = 1_500;
 
 /** The processes of an installation, each at its place, which are replaced one after the other. */
 export class RollingFleet {
@@ -42,6 +44,7 @@ export class RollingFleet {
     for (const place of places) {
       await this.#end(place, 'SIGTERM');
       await this.#startAt(place, release);
+      await delay(noticedWithinMs);
     }
   }
 
