@@ -52,5 +52,6 @@ test('a change of plan is shown with the taxes that are charged', async () => {
   expect(next).toMatchObject({ subtotal: '99.00', tax: '18.81', total: '117.81' });
   await owner.call(paymentsRoutes.change, { plan: 'business', ...confirmation });
   const { items } = await owner.call(invoicesRoutes.list);
-  expect(items[0]).toMatchObject({ total: confirmation.amountDue, status: 'paid' });
+  // Two invoices of one second have no order.
+  expect(items).toContainEqual(expect.objectContaining({ total: confirmation.amountDue, status: 'paid' }));
 });
