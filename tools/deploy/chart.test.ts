@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
-import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
+import { StatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import { Job } from 'kubernetes-models/batch/v1/Job';
 import { Ingress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
@@ -30,7 +30,11 @@ const matrix: Readonly<Record<string, object>> = {
   'events by themselves': { ...bucket, events: { enabled: true } },
   bounces: { ...bucket, bounces: { enabled: true, host: 'bounces.example.com' } },
   metrics: { ...bucket, metrics: { enabled: true, podMonitor: { enabled: true }, prometheusRule: { enabled: true } } },
-  backups: { ...bucket, backup: { enabled: true, existingClaim: 'backups', settings: { LOG_LEVEL: 'info' } } },
+  backups: { ...bucket, backup: { enabled: true, existingClaim: 'backups', settings: { BACKUP_AT: '03:00' } } },
+  'backups in a bucket': {
+    ...bucket,
+    backup: { enabled: true, s3: { endpoint: 'https://s3.example.com', bucket: 'b' } },
+  },
   'no autoscaling': { ...bucket, bff: off, api: off, worker: off },
   'no ingress and no policies': { ...bucket, ingress: { enabled: false }, networkPolicy: { enabled: false } },
   'pods in their places': {
@@ -46,7 +50,6 @@ const matrix: Readonly<Record<string, object>> = {
 };
 
 const models: Readonly<Record<string, new (object: never) => { validate(): void }>> = {
-  CronJob,
   Deployment,
   HorizontalPodAutoscaler,
   Ingress,
@@ -54,6 +57,7 @@ const models: Readonly<Record<string, new (object: never) => { validate(): void 
   NetworkPolicy,
   PodDisruptionBudget,
   Service,
+  StatefulSet,
 };
 /** Of the Prometheus operator. */
 const operators = ['PodMonitor', 'PrometheusRule'];
@@ -131,7 +135,7 @@ describe.skipIf(helm === null)('the chart', () => {
     for (const object of objects)
       for (const { command, env, livenessProbe, ports, securityContext } of object.spec.template?.spec.containers ??
         []) {
-        const [, script = ''] = command;
+        const script = command.slice(1).find((word) => !word.startsWith('-')) ?? '';
         expect(existsSync(join(root, script.replace('/dist/', '/src/').replace(/\.js$/, '.ts')))).toBe(true);
         const unknown = env.filter(({ name }) => !knownSettings(script).has(name));
         expect(unknown.filter(({ name }) => !['MAIL_FROM', 'API_KEY_LIMIT'].includes(name))).toEqual([]);
@@ -150,12 +154,30 @@ describe.skipIf(helm === null)('the chart', () => {
     expect(withOwner).toEqual([job]);
   });
 
+  test('opens metrics to other pods, and backs up as the owner by a process of which there is one', () => {
+    const metrics = render(matrix['metrics'] ?? {}).filter(({ kind }) => kind === 'Deployment');
+    for (const { spec } of metrics)
+      expect(spec.template?.spec.containers[0]?.env).toContainEqual({ name: 'METRICS_HOST', value: '0.0.0.0' });
+    const [backup, ...others] = render(matrix['backups'] ?? {}).filter(({ kind }) => kind === 'StatefulSet');
+    expect(others).toEqual([]);
+    expect(backup?.spec).toMatchObject({ replicas: 1 });
+    const names = backup?.spec.template?.spec.containers[0]?.env.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(['MIGRATIONS_DATABASE_URL', 'BACKUP_PASSPHRASE', 'BACKUP_DIR', 'S3_BUCKET']),
+    );
+  });
+
   test.each([
     ['no place for files', {}, 'set files.s3 (a bucket), or files.existingClaim'],
     ['an address without https', { ...bucket, publicUrl: 'http://mail.example.com' }, '/publicUrl'],
     ['a misspelt value', { ...bucket, workers: {} }, 'workers'],
     ['a setting that is no name', { ...bucket, settings: { 'mail-from': 'a' } }, 'mail-from'],
     ['a grace period shorter than draining', { ...bucket, api: { gracePeriodSeconds: 5 } }, 'gracePeriodSeconds'],
+    [
+      'backups without a place',
+      { ...bucket, backup: { enabled: true } },
+      'backup: set s3 (a bucket), or existingClaim',
+    ],
     ['bounces without a host', { ...bucket, bounces: { enabled: true } }, 'bounces.host'],
   ])('refuses %s', (_what, values, message) => {
     const { status, output } = run('template', values, 'release');

@@ -52,6 +52,7 @@ capabilities: { drop: [ALL] }
 - { name: PUBLIC_URL, value: {{ .Values.publicUrl | quote }} }
 - { name: DRAIN_SECONDS, value: {{ .Values.drainSeconds | quote }} }
 {{- if .Values.metrics.enabled }}
+- { name: METRICS_HOST, value: 0.0.0.0 }
 - { name: METRICS_PORT, value: {{ .Values.metrics.port | quote }} }
 {{- end }}
 {{- range $name, $value := .Values.settings }}
@@ -59,10 +60,9 @@ capabilities: { drop: [ALL] }
 {{- end }}
 {{- end -}}
 
-{{/* What API, worker and the door for events are told besides. */}}
-{{- define "engagex.backEnv" -}}
+{{/* Where the files are. */}}
+{{- define "engagex.filesEnv" -}}
 {{- $root := . }}
-- { name: PORT, value: "3001" }
 - { name: FILES_DIR, value: /var/lib/engagex/files }
 {{- with .Values.files.s3 }}
 {{- if .bucket }}
@@ -74,6 +74,13 @@ capabilities: { drop: [ALL] }
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* What API, worker and the door for events are told besides. */}}
+{{- define "engagex.backEnv" -}}
+{{- $root := . }}
+- { name: PORT, value: "3001" }
+{{ include "engagex.filesEnv" . }}
 {{- range list "DATABASE_URL" "INTERNAL_SECRET" "TRACKING_SECRET" "ENCRYPTION_SECRET" }}
 {{- include "engagex.secret" (dict "root" $root "name" .) }}
 {{- end }}
