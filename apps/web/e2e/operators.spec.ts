@@ -39,7 +39,6 @@ test('an operator needs a second factor, finds an organization, assigns a plan, 
   browser,
   page,
 }) => {
-  test.setTimeout(240_000); // it goes through many pages
   const owner = await (await browser.newContext({ baseURL: url })).newPage();
   const name =
     'Übermäßig lange Organisation, die niemals in eine einzige Zeile passt, auch nicht auf einem breiten Schirm';

@@ -34,8 +34,16 @@ export function Toaster() {
 export function notify(message: string, options: { detail?: string; undo?: () => void } = {}): void {
   toast.success(message, {
     ...(options.detail && { description: options.detail }),
-    ...(options.undo && { action: { label: 'Undo', onClick: options.undo }, duration: 10_000 }),
+    ...(options.undo && { action: { label: 'Undo', onClick: leaving(options.undo) }, duration: 10_000 }),
   });
+}
+
+/** Gives the focus back before the toast is gone: sonner would do it when the last toast is, and take it from whoever types by then. */
+function leaving(act: () => void): () => void {
+  return () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    act();
+  };
 }
 
 /** Says that something failed where no form or dialog is left to say it: `onError: notifyFailure('The group was not deleted')` */
@@ -57,7 +65,7 @@ function notifyInUse(what: string, { detail, usedBy }: ApiError): void {
   const id = toast.error(what, {
     description,
     duration: Number.POSITIVE_INFINITY,
-    action: { label: 'Close', onClick: () => toast.dismiss(id) },
+    action: { label: 'Close', onClick: leaving(() => toast.dismiss(id)) },
   });
 }
 
